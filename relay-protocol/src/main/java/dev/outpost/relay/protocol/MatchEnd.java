@@ -1,0 +1,18 @@
+package dev.outpost.relay.protocol;
+
+/**
+ * The match is over; no frame follows.
+ *
+ * @param outcome the players' common word, or {@code abandoned}, {@code disputed}, {@code shutdown}
+ * @param ticks how many ticks were closed
+ */
+public record MatchEnd(String outcome, long ticks) implements RelayMessage {
+
+    /** See {@link Message#type()}. */
+    public static final int TYPE = 0x95;
+
+    @Override
+    public int type() {
+        return TYPE;
+    }
+}

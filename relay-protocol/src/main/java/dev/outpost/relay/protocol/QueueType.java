@@ -1,0 +1,8 @@
+package dev.outpost.relay.protocol;
+
+/** What kind of match (spec/relay.md, A match). The wire carries the ordinal. */
+public enum QueueType {
+    CASUAL,
+    RANKED,
+    TRAINING
+}

@@ -1,0 +1,5 @@
+/** Rooms before the match. */
+@NullMarked
+package dev.outpost.relay.lobby;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Listeners, connections, limits. */
+@NullMarked
+package dev.outpost.relay.net;
+
+import org.jspecify.annotations.NullMarked;

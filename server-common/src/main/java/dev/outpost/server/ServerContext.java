@@ -1,0 +1,28 @@
+package dev.outpost.server;
+
+import dev.outpost.server.config.Config;
+import dev.outpost.telemetry.Telemetry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.nio.file.Path;
+
+/**
+ * What a server is given to start with.
+ *
+ * @param vertx the process's one instance
+ * @param config effective configuration
+ * @param telemetry the open flight recorder
+ * @param meters where meters are registered
+ * @param router the HTTP server's routes; healthz, readyz and metrics are there already
+ * @param health checks shown by readyz
+ * @param dataDir folder that the server may write to
+ */
+public record ServerContext(
+        Vertx vertx,
+        Config config,
+        Telemetry telemetry,
+        MeterRegistry meters,
+        Router router,
+        Health health,
+        Path dataDir) {}

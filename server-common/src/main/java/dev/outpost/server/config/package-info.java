@@ -1,0 +1,5 @@
+/** Configuration keys, their sources and their precedence. */
+@NullMarked
+package dev.outpost.server.config;
+
+import org.jspecify.annotations.NullMarked;

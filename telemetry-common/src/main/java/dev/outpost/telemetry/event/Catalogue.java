@@ -1,0 +1,34 @@
+package dev.outpost.telemetry.event;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All events and metrics a component may record.
+ *
+ * @param events each with a name of its own
+ * @param metrics each with a name of its own
+ */
+public record Catalogue(List<EventType> events, List<MetricType> metrics) {
+
+    public Catalogue {
+        events = List.copyOf(events);
+        metrics = List.copyOf(metrics);
+        Set<String> names = new HashSet<>();
+        events.forEach(event -> claim(names, event.name()));
+        metrics.forEach(metric -> claim(names, metric.name()));
+    }
+
+    /** The event of this name. */
+    public Optional<EventType> event(String name) {
+        return events.stream().filter(event -> event.name().equals(name)).findFirst();
+    }
+
+    private static void claim(Set<String> names, String name) {
+        if (!names.add(name)) {
+            throw new IllegalArgumentException("'" + name + "' is in the catalogue twice");
+        }
+    }
+}

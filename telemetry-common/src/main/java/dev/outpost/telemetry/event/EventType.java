@@ -1,0 +1,153 @@
+package dev.outpost.telemetry.event;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One entry of the event catalogue: the single definition from which recording, documents and checks are made.
+ *
+ * <p>Values are put in the order in which the fields were declared.
+ */
+public final class EventType {
+
+    private final String name;
+    private final String description;
+    private final Severity severity;
+    private final Retention retention;
+    private final List<Field> fields;
+
+    private EventType(Builder builder) {
+        this.name = builder.name;
+        this.description = builder.description;
+        this.severity = builder.severity;
+        this.retention = builder.retention;
+        this.fields = List.copyOf(builder.fields);
+    }
+
+    /** Begins an entry; {@code name} has dots, its first part is the category. */
+    public static Builder named(String name, String description) {
+        return new Builder(name, description);
+    }
+
+    /** The {@code event} column. */
+    public String name() {
+        return name;
+    }
+
+    /** The {@code category} column: the name up to its first dot. */
+    public String category() {
+        return name.substring(0, name.indexOf('.'));
+    }
+
+    /** When it is recorded and what it answers, one sentence. */
+    public String description() {
+        return description;
+    }
+
+    /** The {@code severity} column. */
+    public Severity severity() {
+        return severity;
+    }
+
+    /** What goes first when the budget is used up. */
+    public Retention retention() {
+        return retention;
+    }
+
+    /** Fields of {@code data} in the order their values are put. */
+    public List<Field> fields() {
+        return fields;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** Collects an entry's parts. */
+    public static final class Builder {
+
+        private final String name;
+        private final String description;
+        private Severity severity = Severity.INFO;
+        private Retention retention = Retention.RECORD;
+        private final List<Field> fields = new ArrayList<>();
+
+        private Builder(String name, String description) {
+            if (!name.matches("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+")) {
+                throw new IllegalArgumentException("event name '" + name + "' is not dotted snake_case");
+            }
+            if (description.isBlank()) {
+                throw new IllegalArgumentException("event '" + name + "' is not described");
+            }
+            this.name = name;
+            this.description = description;
+        }
+
+        /** Default: info. */
+        public Builder severity(Severity value) {
+            severity = value;
+            return this;
+        }
+
+        /** Marks it as one of many of little weight, pruned first; default: a record. */
+        public Builder detail() {
+            retention = Retention.DETAIL;
+            return this;
+        }
+
+        /** Adds an integer field. */
+        public Builder integer(String field, String about) {
+            return add(new Field(field, Field.Kind.INTEGER, about, List.of()));
+        }
+
+        /** Adds a field with a fraction. */
+        public Builder number(String field, String about) {
+            return add(new Field(field, Field.Kind.NUMBER, about, List.of()));
+        }
+
+        /** Adds a text field. */
+        public Builder text(String field, String about) {
+            return add(new Field(field, Field.Kind.TEXT, about, List.of()));
+        }
+
+        /** Adds a text field whose value is the lower-case name of one of an enum's constants. */
+        public Builder oneOf(String field, Class<? extends Enum<?>> values, String about) {
+            List<String> names = new ArrayList<>();
+            for (Enum<?> value : values.getEnumConstants()) {
+                names.add(Labels.of(value));
+            }
+            return add(new Field(field, Field.Kind.TEXT, about, names));
+        }
+
+        /** Adds a true-or-false field. */
+        public Builder bool(String field, String about) {
+            return add(new Field(field, Field.Kind.BOOLEAN, about, List.of()));
+        }
+
+        /** Adds an array of integers. */
+        public Builder integers(String field, String about) {
+            return add(new Field(field, Field.Kind.INTEGER_ARRAY, about, List.of()));
+        }
+
+        /** Adds an object of names to numbers. */
+        public Builder object(String field, String about) {
+            return add(new Field(field, Field.Kind.OBJECT, about, List.of()));
+        }
+
+        /** Ends the entry. */
+        public EventType build() {
+            return new EventType(this);
+        }
+
+        private Builder add(Field field) {
+            for (Field other : fields) {
+                if (other.name().equals(field.name())) {
+                    throw new IllegalArgumentException("event '" + name + "' has two fields '" + field.name() + "'");
+                }
+            }
+            fields.add(field);
+            return this;
+        }
+    }
+}
