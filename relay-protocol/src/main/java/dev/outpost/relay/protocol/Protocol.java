@@ -1,6 +1,6 @@
 package dev.outpost.relay.protocol;
 
-/** Constants of the game port (docs/protocol.md). */
+/** Constants of the game port (docs/protocol.md, sections "Primitive types" and "Limits"). */
 public final class Protocol {
 
     /** Protocol version of this code. */
@@ -11,6 +11,36 @@ public final class Protocol {
 
     /** Slot number that asks the relay to choose. */
     public static final int ANY_SLOT = 255;
+
+    /** Highest slot number that a player can have. */
+    public static final int MAX_SLOT = 254;
+
+    /** Highest tick number, 2^32 - 1. */
+    public static final long MAX_TICK = 0xFFFF_FFFFL;
+
+    /** Bytes of the frame of a relay's message that every client must be able to take: 4 MiB. */
+    public static final int MAX_RELAY_FRAME_BYTES = 4 << 20;
+
+    /** UTF-8 bytes of a build, room code, module, hash, preset, outcome or order type name. */
+    public static final int MAX_NAME_BYTES = 64;
+
+    /** UTF-8 bytes of a player's identity. */
+    public static final int MAX_IDENTITY_BYTES = 128;
+
+    /** UTF-8 bytes of a map's name. */
+    public static final int MAX_MAP_BYTES = 128;
+
+    /** UTF-8 bytes of the sentence in {@link Refused}. */
+    public static final int MAX_DETAIL_BYTES = 256;
+
+    /** Order types of a room. */
+    public static final int MAX_ORDER_TYPES = 1024;
+
+    /** Orders of one batch or one tick frame, whatever a relay's own limits are. */
+    public static final int MAX_ORDERS = 65_535;
+
+    /** Members of a room, slots of a match, hashes of a notice. */
+    public static final int MAX_PLAYERS = 255;
 
     private Protocol() {}
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.relay.protocol;
+
+import org.jspecify.annotations.NullMarked;
