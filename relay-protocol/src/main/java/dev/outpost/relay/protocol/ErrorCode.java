@@ -11,7 +11,7 @@ public enum ErrorCode {
     /** The relay does not speak the client's protocol version. */
     UNSUPPORTED_VERSION(4, true),
     /** The message does not belong to the connection's state. */
-    WRONG_STATE(5, false),
+    WRONG_STATE(5, true),
     /** A field's value is outside its range. */
     BAD_VALUE(6, false),
     /** No room has this code. */
