@@ -1,0 +1,145 @@
+package dev.outpost.client;
+
+import dev.outpost.client.match.MatchFile;
+import dev.outpost.client.match.PlayOptions;
+import dev.outpost.client.match.PlayReport;
+import dev.outpost.client.match.RecordedMatch;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code play}: a recorded match through a relay, one connection a player. */
+@Command(
+        name = "play",
+        description = "Plays a recorded match through a relay, one connection for each player who gave orders.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        sortOptions = false)
+final class PlayCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private CommandSpec spec;
+
+    @Option(
+            names = "--match",
+            paramLabel = "FILE",
+            required = true,
+            description = "Recorded match, .orders.jsonl or .orders.jsonl.gz.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path match;
+
+    @Option(
+            names = "--relay",
+            paramLabel = "HOST:PORT",
+            required = true,
+            converter = OptionValues.Address.class,
+            description = "Game port of the relay.")
+    @SuppressWarnings("NullAway.Init") // required
+    private HostAndPort relay;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "N",
+            converter = OptionValues.Decimal.class,
+            description = "Tick interval is the recorded one divided by N (default: 1).")
+    private double speed = 1;
+
+    @Option(
+            names = "--players",
+            paramLabel = "N",
+            converter = OptionValues.Whole.class,
+            description = "Play only the first N players (default: all).")
+    private long players;
+
+    @Option(
+            names = "--run-ahead",
+            paramLabel = "TICKS",
+            converter = OptionValues.Whole.class,
+            description = "Send orders so many ticks ahead (default: 0, the relay chooses).")
+    private long runAhead;
+
+    @Option(
+            names = "--desync-at",
+            paramLabel = "TICK",
+            converter = OptionValues.Whole.class,
+            description = "Corrupt the state of one player in this tick; needs --desync-player.")
+    private @Nullable Long desyncAt;
+
+    @Option(
+            names = "--desync-player",
+            paramLabel = "SLOT",
+            converter = OptionValues.Whole.class,
+            description = "Slot of that player.")
+    private @Nullable Long desyncPlayer;
+
+    @Option(
+            names = "--drop",
+            paramLabel = "SLOT@MS",
+            converter = OptionValues.DropAt.class,
+            description = "Break the connection of a player MS milliseconds after the start.")
+    private PlayOptions.@Nullable Drop drop;
+
+    @Option(names = "--json", description = "Print a JSON object as the last line.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws ClientException {
+        if (!Files.isReadable(match) || Files.isDirectory(match)) {
+            throw refused("--match is " + match + "; accepted is a file that can be read");
+        }
+        PlayOptions options = options();
+        RecordedMatch recorded = MatchFile.read(match);
+        try {
+            options.check(recorded);
+        } catch (IllegalArgumentException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try (PlaySession session = PlaySession.start(recorded, options)) {
+            PlayReport report = session.await(ProgressBar.onStandardError());
+            PlaySummary.table(report, out);
+            report.errors().forEach(spec.commandLine().getErr()::println);
+            if (json) {
+                out.println(PlaySummary.json(report));
+            }
+            out.flush();
+            return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
+    }
+
+    private PlayOptions options() {
+        if ((desyncAt == null) != (desyncPlayer == null)) {
+            throw refused("--desync-at and --desync-player belong together");
+        }
+        if (players == 0 && spec.commandLine().getParseResult().hasMatchedOption("--players")) {
+            throw refused("--players is 0; accepted is 1 or more");
+        }
+        PlayOptions.Desync desync = desyncAt == null || desyncPlayer == null
+                ? null
+                : new PlayOptions.Desync(desyncAt, Math.toIntExact(desyncPlayer));
+        try {
+            return new PlayOptions(
+                    relay.host(),
+                    relay.port(),
+                    speed,
+                    Math.toIntExact(players),
+                    Math.toIntExact(runAhead),
+                    desync,
+                    drop);
+        } catch (IllegalArgumentException e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ParameterException refused(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.outpost.client.match;
+
+import dev.outpost.relay.protocol.DesyncNotice;
+import dev.outpost.relay.protocol.DropReason;
+import dev.outpost.relay.protocol.MatchEnd;
+import dev.outpost.relay.protocol.MatchStart;
+import dev.outpost.relay.protocol.RoomSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** What is measured and found wrong in one playback, and the judgement at its end. Not thread-safe. */
+final class Findings {
+    private static final int MAX_ERRORS = 50;
+    private static final String SHUTDOWN = "shutdown";
+    private static final double NS_PER_S = 1e9;
+    private static final double US_PER_MS = 1e3;
+
+    private final String name;
+    private final RoomSettings settings;
+    private final PlayOptions options;
+    private final StreamLedger ledger = new StreamLedger();
+    private final Histogram latencyUs = Times.histogram();
+    private final List<DesyncNotice> desyncs = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
+    private FrameDelays delays = new FrameDelays(true);
+    private String room = "";
+    private String correlation = "";
+    private String outcome = "";
+    private int tickIntervalUs;
+    private long plannedTicks;
+    private long startNanos;
+    private long endNanos;
+
+    Findings(String name, RoomSettings settings, PlayOptions options) {
+        this.name = name;
+        this.settings = settings;
+        this.options = options;
+        this.tickIntervalUs = settings.tickIntervalUs();
+    }
+
+    StreamLedger ledger() {
+        return ledger;
+    }
+
+    Histogram latencyUs() {
+        return latencyUs;
+    }
+
+    String room() {
+        return room;
+    }
+
+    /** Ticks of the whole match; 0 before it started. */
+    long plannedTicks() {
+        return plannedTicks;
+    }
+
+    void room(String code, String traceId) {
+        room = code;
+        correlation = traceId;
+    }
+
+    void started(MatchStart start, long lastTick, boolean sameClock, long nowNanos) {
+        delays = new FrameDelays(sameClock);
+        tickIntervalUs = start.tickIntervalUs();
+        plannedTicks = lastTick + 1;
+        startNanos = nowNanos;
+        endNanos = nowNanos;
+    }
+
+    void frame(long dueNanos, long nowNanos) {
+        delays.record(dueNanos, nowNanos);
+        endNanos = nowNanos;
+    }
+
+    /** Every player is told of a desync; it counts once. */
+    void desync(DesyncNotice notice) {
+        if (!desyncs.contains(notice)) {
+            desyncs.add(notice);
+            if (!asked(notice)) {
+                error("desync at tick " + notice.tick() + " ("
+                        + notice.verdict().name().toLowerCase(Locale.ROOT) + "): "
+                        + notice.diverged().stream()
+                                .map(d -> "player " + d.slot())
+                                .toList());
+            }
+        }
+    }
+
+    private boolean asked(DesyncNotice notice) {
+        PlayOptions.@Nullable Desync desync = options.desync();
+        return desync != null
+                && notice.tick() >= desync.tick()
+                && notice.diverged().stream().anyMatch(d -> d.slot() == desync.slot());
+    }
+
+    /** Whether an asked-for desync of this player was reported, after which the relay may put it out. */
+    boolean desyncBy(int slot) {
+        PlayOptions.@Nullable Desync desync = options.desync();
+        return desync != null && desync.slot() == slot && desyncs.stream().anyMatch(this::asked);
+    }
+
+    void ended(int slot, MatchEnd end, long nowNanos) {
+        endNanos = nowNanos;
+        if (!outcome.isEmpty() && !outcome.equals(end.outcome())) {
+            error("player " + slot + ": the match ended as " + end.outcome() + ", for others as " + outcome);
+            return;
+        }
+        boolean first = outcome.isEmpty();
+        outcome = end.outcome();
+        boolean undisturbed = options.desync() == null && options.drop() == null;
+        boolean whole = end.outcome().equals(PlayedStream.OUTCOME) && end.ticks() == plannedTicks;
+        if (first && (end.outcome().equals(SHUTDOWN) || (undisturbed && !whole))) {
+            error("the match ended as " + end.outcome() + " after " + end.ticks() + " of " + plannedTicks + " ticks");
+        }
+    }
+
+    void error(String problem) {
+        if (errors.size() < MAX_ERRORS && !errors.contains(problem)) {
+            errors.add(problem);
+        }
+    }
+
+    PlayReport report(List<Player> players) {
+        judge(players);
+        long sent = 0;
+        long received = 0;
+        for (Player player : players) {
+            PlayedStream stream = player.stream();
+            sent += stream == null ? 0 : stream.ordersSent();
+            received += stream == null ? 0 : stream.ordersReceived();
+        }
+        return new PlayReport(
+                name,
+                settings.gameModule(),
+                settings.modFingerprint(),
+                room,
+                correlation,
+                players.size(),
+                ledger.ticks(),
+                sent,
+                received,
+                ledger.orders(),
+                dropped(players, DropReason.LATE),
+                dropped(players, DropReason.BUDGET),
+                desyncs,
+                ledger.mismatches(),
+                Percentiles.ofUs(latencyUs),
+                delays.percentiles(),
+                (endNanos - startNanos) / NS_PER_S,
+                options.speed(),
+                tickIntervalUs / US_PER_MS,
+                outcome,
+                errors);
+    }
+
+    private void judge(List<Player> players) {
+        String mismatch = ledger.firstMismatch();
+        if (mismatch != null) {
+            error(mismatch);
+        }
+        for (Player player : players) {
+            PlayedStream stream = player.stream();
+            long reported = player.dropped(DropReason.LATE) + player.dropped(DropReason.BUDGET);
+            if (player.state() == PlayerState.FINISHED && stream != null && stream.ordersMissing() != reported) {
+                error("player " + player.slot() + ": " + stream.ordersMissing()
+                        + " orders never came back, but the relay reports " + reported + " dropped");
+            }
+        }
+        PlayOptions.Desync desync = options.desync();
+        if (desync != null && desyncs.stream().noneMatch(n -> asked(n) && n.tick() == desync.tick())) {
+            error("the desync of player " + desync.slot() + " at tick " + desync.tick() + " was not reported");
+        }
+        PlayOptions.Drop drop = options.drop();
+        if (drop != null
+                && players.stream().anyMatch(p -> p.slot() == drop.slot() && p.state() != PlayerState.DROPPED)) {
+            error("player " + drop.slot() + " was not dropped: the match was over before " + drop.afterMs() + " ms");
+        }
+    }
+
+    private static long dropped(List<Player> players, DropReason reason) {
+        return players.stream().mapToLong(p -> p.dropped(reason)).sum();
+    }
+}

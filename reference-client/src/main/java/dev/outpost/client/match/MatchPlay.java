@@ -1,0 +1,55 @@
+package dev.outpost.client.match;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/**
+ * A recorded match being played through a relay, one connection a player, all of them on one event loop. Many may run at once on one {@link Vertx}; they
+ * spread over its event loops. The methods may be called from any thread.
+ */
+public final class MatchPlay {
+    private final MatchTable table;
+
+    private MatchPlay(MatchTable table) {
+        this.table = table;
+    }
+
+    /**
+     * How far a playback is.
+     *
+     * @param started whether the tick clock runs
+     * @param ticks ticks received by the foremost player
+     * @param totalTicks ticks of the whole match; 0 before it started
+     * @param orders orders in the ticks received
+     */
+    public record Progress(boolean started, long ticks, long totalTicks, long orders) {}
+
+    /**
+     * Connects and plays.
+     *
+     * @param options must be checked against the match, see {@link PlayOptions#check}
+     * @param build name and version of the program, told to the relay
+     */
+    public static MatchPlay start(
+            Vertx vertx, RecordedMatch match, PlayOptions options, String build, PlayClock clock) {
+        options.check(match);
+        MatchTable table = new MatchTable(match, options, build, clock);
+        vertx.deployVerticle(table).onFailure(table::notDeployed);
+        return new MatchPlay(table);
+    }
+
+    /** Completes when all players are done and their connections are closed; fails only by a mistake in this program. */
+    public Future<PlayReport> result() {
+        return table.result();
+    }
+
+    /** How far it is. */
+    public Progress progress() {
+        return table.progress();
+    }
+
+    /** Makes all players leave; the result follows within two seconds. */
+    public void stop() {
+        table.stopPlaying();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.outpost.client.match;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a recorded match is played. Refuses values outside their range with an {@link IllegalArgumentException} that names option, value and range.
+ *
+ * @param host relay's host name or address
+ * @param port relay's game port
+ * @param speed the tick interval is the recorded one divided by this, above 0 up to 1000
+ * @param players plays the first so many issuing players; 0: all
+ * @param runAhead wanted run-ahead in ticks, up to 255; 0: the relay chooses
+ * @param desync corrupts one player's state, or null
+ * @param drop breaks one player's connection, or null
+ */
+public record PlayOptions(
+        String host,
+        int port,
+        double speed,
+        int players,
+        int runAhead,
+        @Nullable Desync desync,
+        @Nullable Drop drop) {
+    private static final double MAX_SPEED = 1000;
+    private static final int MAX_RUN_AHEAD = 255;
+
+    /**
+     * Corrupts the state of a player, which stays different from then on.
+     *
+     * @param tick in which tick
+     * @param slot whose
+     */
+    public record Desync(long tick, int slot) {}
+
+    /**
+     * Breaks the connection of a player.
+     *
+     * @param slot whose
+     * @param afterMs how long after the match's start, milliseconds
+     */
+    public record Drop(int slot, long afterMs) {}
+
+    /** Checks what can be checked without the match. */
+    public PlayOptions {
+        require(port >= 1 && port <= 65_535, "--relay", port, "a port from 1 to 65535");
+        require(speed > 0 && speed <= MAX_SPEED, "--speed", speed, "more than 0 up to 1000");
+        require(players >= 0, "--players", players, "1 or more");
+        require(runAhead >= 0 && runAhead <= MAX_RUN_AHEAD, "--run-ahead", runAhead, "0 to 255");
+        if (desync != null) {
+            require(desync.tick() >= 0, "--desync-at", desync.tick(), "0 or more");
+        }
+        if (drop != null) {
+            require(drop.afterMs() >= 1, "--drop", drop.afterMs(), "1 ms or more");
+        }
+    }
+
+    /** Checks the rest against the match. */
+    public void check(RecordedMatch match) {
+        int issuing = match.slots().size();
+        require(players <= issuing, "--players", players, "1 to " + issuing + " in this match");
+        if (desync != null) {
+            requireSlot("--desync-player", desync.slot(), match);
+            long last = match.durationTicks();
+            require(desync.tick() <= last, "--desync-at", desync.tick(), "0 to " + last + " in this match");
+        }
+        if (drop != null) {
+            requireSlot("--drop", drop.slot(), match);
+        }
+    }
+
+    /** How many players are played. */
+    int played(RecordedMatch match) {
+        return players == 0 ? match.slots().size() : players;
+    }
+
+    private void requireSlot(String option, int slot, RecordedMatch match) {
+        int[] slots = match.slots().stream()
+                .limit(played(match))
+                .mapToInt(SlotOrders::slot)
+                .toArray();
+        boolean known = Arrays.stream(slots).anyMatch(s -> s == slot);
+        require(known, option, slot, "a slot that is played: " + Arrays.toString(slots));
+    }
+
+    private static void require(boolean accepted, String option, Object value, String range) {
+        if (!accepted) {
+            throw new IllegalArgumentException(option + " is " + value + "; accepted is " + range);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.outpost.client.match;
+
+import dev.outpost.relay.protocol.DesyncNotice;
+import java.util.List;
+
+/**
+ * How a playback went.
+ *
+ * @param match name of the recording
+ * @param gameModule as the relay was told
+ * @param modFingerprint as the relay was told
+ * @param gameId the room's code; empty if there was no room
+ * @param correlation the match's trace id; empty if there was no room
+ * @param players how many played
+ * @param ticks how many ticks the stream had
+ * @param ordersSent by all players
+ * @param ordersReceived by all players
+ * @param streamOrders orders in the one stream that all saw
+ * @param droppedLate orders that the relay said came too late
+ * @param droppedBudget orders that the relay said were over the budget
+ * @param desyncs distinct desyncs that the relay reported, in order
+ * @param mismatches frames in which a player saw something else than the others
+ * @param latency from sending an order to its receipt, which includes the run-ahead
+ * @param frameDelay from the instant a tick was due to the receipt of its frame
+ * @param durationS from the match's start to its end, seconds
+ * @param speed as asked for
+ * @param tickMs length of a tick as played, milliseconds
+ * @param outcome the relay's word for the end; empty if it said none
+ * @param errors what went wrong; empty if every player finished and all saw the same stream
+ */
+public record PlayReport(
+        String match,
+        String gameModule,
+        String modFingerprint,
+        String gameId,
+        String correlation,
+        int players,
+        long ticks,
+        long ordersSent,
+        long ordersReceived,
+        long streamOrders,
+        long droppedLate,
+        long droppedBudget,
+        List<DesyncNotice> desyncs,
+        long mismatches,
+        Percentiles latency,
+        Percentiles frameDelay,
+        double durationS,
+        double speed,
+        double tickMs,
+        String outcome,
+        List<String> errors) {
+    /** Takes copies of the lists. */
+    public PlayReport {
+        desyncs = List.copyOf(desyncs);
+        errors = List.copyOf(errors);
+    }
+
+    /** Whether every player finished and all saw the same stream, and only asked-for desyncs were reported. */
+    public boolean passed() {
+        return errors.isEmpty();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.outpost.client.match;
+
+import dev.outpost.client.ClientException;
+import dev.outpost.relay.protocol.ClientMessage;
+import dev.outpost.relay.protocol.Finish;
+import dev.outpost.relay.protocol.MatchStart;
+import dev.outpost.relay.protocol.Order;
+import dev.outpost.relay.protocol.Orders;
+import dev.outpost.relay.protocol.SlotOrder;
+import dev.outpost.relay.protocol.SyncHash;
+import dev.outpost.relay.protocol.TickFrame;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one player does from the match's start to its end, without the network: at the start it sends the batches of the first ticks; on the frame of tick
+ * {@code t} it executes the frame and sends the batch for {@code t + runAhead} and its hash of {@code t} (docs/protocol.md, section "A match"). The finish
+ * goes with the batch of the last tick. Every own order is looked for in the frames. Not thread-safe.
+ */
+final class PlayedStream {
+    /** The outcome that a playback reports. */
+    static final String OUTCOME = "completed";
+
+    static final long NEVER = -1;
+    private static final int MAX_RUN_AHEAD = 4096;
+    private static final long NS_PER_US = 1_000;
+
+    private final SlotSchedule schedule;
+    private final long lastTick;
+    private final int runAhead;
+    private final long corruptAtTick;
+    private final StreamLedger ledger;
+    private final Histogram latencyUs;
+    private final StreamFold fold;
+    /** When the batch of a tick was sent, at tick modulo length; longer than batches are ever under way. */
+    private final long[] sentNanos;
+
+    private long nextTick;
+    private int sent;
+    private int returned;
+    private long missing;
+    private long received;
+
+    /**
+     * A player's stream before its first frame.
+     *
+     * @param corruptAtTick in which tick the state goes wrong, or {@link #NEVER}
+     * @param latencyUs takes the time from sending an order to its receipt
+     */
+    PlayedStream(
+            SlotSchedule schedule,
+            long lastTick,
+            long corruptAtTick,
+            MatchStart start,
+            StreamLedger ledger,
+            Histogram latencyUs)
+            throws ClientException {
+        if (start.runAhead() < 1 || start.runAhead() > MAX_RUN_AHEAD) {
+            throw new ClientException("the relay announces a run-ahead of " + start.runAhead() + " ticks");
+        }
+        this.schedule = schedule;
+        this.lastTick = lastTick;
+        this.corruptAtTick = corruptAtTick;
+        this.runAhead = start.runAhead();
+        this.ledger = ledger;
+        this.latencyUs = latencyUs;
+        this.fold = new StreamFold(start.seed());
+        this.sentNanos = new long[runAhead + 1];
+    }
+
+    /** Sends the batches that are due before the first frame can be answered. */
+    void begin(Consumer<? super ClientMessage> out, long nowNanos) {
+        for (long tick = 0; tick < runAhead && tick <= lastTick; tick++) {
+            sendBatch(tick, out, nowNanos);
+        }
+    }
+
+    /** Executes a frame and sends what answers it. */
+    void frame(TickFrame frame, Consumer<? super ClientMessage> out, long nowNanos) throws ClientException {
+        long tick = frame.tick();
+        if (tick != nextTick) {
+            throw new ClientException("the relay sent tick " + tick + " where tick " + nextTick + " follows");
+        }
+        if (tick > lastTick) {
+            throw new ClientException("the relay goes on after tick " + lastTick + ", the last of the match");
+        }
+        nextTick++;
+        long hash = StreamFold.hash(frame);
+        ledger.seen(schedule.slot(), tick, hash, frame.orders().size());
+        received += frame.orders().size();
+        takeOwn(tick, frame.orders(), nowNanos);
+        fold.fold(hash);
+        if (tick == corruptAtTick) {
+            fold.corrupt();
+        }
+        if (tick + runAhead <= lastTick) {
+            sendBatch(tick + runAhead, out, nowNanos);
+        }
+        out.accept(new SyncHash(tick, fold.state()));
+    }
+
+    private void sendBatch(long tick, Consumer<? super ClientMessage> out, long nowNanos) {
+        int end = schedule.endOfTick(sent, tick);
+        out.accept(new Orders(tick, schedule.batch(sent, end)));
+        sent = end;
+        sentNanos[(int) (tick % sentNanos.length)] = nowNanos;
+        if (tick == lastTick) {
+            out.accept(new Finish(lastTick, OUTCOME));
+        }
+    }
+
+    /** Finds the own orders of a tick; they keep their sequence, so each is at or behind the one after the last found. */
+    private void takeOwn(long tick, List<SlotOrder> orders, long nowNanos) throws ClientException {
+        int end = schedule.endOfTick(returned, tick);
+        int next = returned;
+        int found = 0;
+        for (int i = 0; i < orders.size(); i++) {
+            SlotOrder order = orders.get(i);
+            if (order.slot() != schedule.slot()) {
+                continue;
+            }
+            while (next < end && !same(schedule.order(next), order)) {
+                next++;
+            }
+            if (next == end) {
+                throw new ClientException("tick " + tick + " holds an order of this player that it did not send");
+            }
+            next++;
+            found++;
+            Times.record(latencyUs, (nowNanos - sentNanos[(int) (tick % sentNanos.length)]) / NS_PER_US);
+        }
+        missing += end - returned - found;
+        returned = end;
+    }
+
+    private static boolean same(Order sent, SlotOrder seen) {
+        return sent.type() == seen.type() && Arrays.equals(sent.payload(), seen.payload());
+    }
+
+    /** The tick whose frame comes next: how many were executed. */
+    long ticks() {
+        return nextTick;
+    }
+
+    /** Own orders sent so far. */
+    long ordersSent() {
+        return sent;
+    }
+
+    /** Orders of all players received so far. */
+    long ordersReceived() {
+        return received;
+    }
+
+    /** Own orders whose tick came without them. */
+    long ordersMissing() {
+        return missing;
+    }
+}

@@ -1,0 +1,360 @@
+package dev.outpost.client.match;
+
+import dev.outpost.client.ClientException;
+import dev.outpost.relay.protocol.ClientMessage;
+import dev.outpost.relay.protocol.CreateRoom;
+import dev.outpost.relay.protocol.DesyncNotice;
+import dev.outpost.relay.protocol.Draining;
+import dev.outpost.relay.protocol.DropReason;
+import dev.outpost.relay.protocol.FrameDecoder;
+import dev.outpost.relay.protocol.FrameEncoder;
+import dev.outpost.relay.protocol.Hello;
+import dev.outpost.relay.protocol.JoinRoom;
+import dev.outpost.relay.protocol.Leave;
+import dev.outpost.relay.protocol.LoadMatch;
+import dev.outpost.relay.protocol.Loaded;
+import dev.outpost.relay.protocol.MatchEnd;
+import dev.outpost.relay.protocol.MatchStart;
+import dev.outpost.relay.protocol.OrdersDropped;
+import dev.outpost.relay.protocol.Ping;
+import dev.outpost.relay.protocol.PlayerLeft;
+import dev.outpost.relay.protocol.Pong;
+import dev.outpost.relay.protocol.Protocol;
+import dev.outpost.relay.protocol.ProtocolException;
+import dev.outpost.relay.protocol.Ready;
+import dev.outpost.relay.protocol.Refused;
+import dev.outpost.relay.protocol.RelayMessage;
+import dev.outpost.relay.protocol.RoomJoined;
+import dev.outpost.relay.protocol.RoomMembers;
+import dev.outpost.relay.protocol.RoomSettings;
+import dev.outpost.relay.protocol.Start;
+import dev.outpost.relay.protocol.TickFrame;
+import dev.outpost.relay.protocol.Welcome;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One player's connection to the relay, from hello to the end of the match. All methods run on the match's event loop. Each state has a deadline, looked at
+ * by {@link #checkDeadline}, so that a silent relay never makes it wait for ever.
+ */
+final class Player {
+    private static final Duration ANSWER_BOUND = Duration.ofSeconds(10);
+    private static final Duration LOBBY_BOUND = Duration.ofSeconds(60);
+    private static final int QUIET_TICKS = 50;
+    /** What may wait unsent; a relay that reads nothing for that long is given up. */
+    private static final int MAX_UNSENT_BYTES = 1 << 20;
+
+    private final int slot;
+    private final String identity;
+    private final PlayClock clock;
+    private final PlayerEvents events;
+    private final FrameDecoder<RelayMessage> decoder = FrameDecoder.ofRelay(Protocol.MAX_RELAY_FRAME_BYTES);
+    private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+    private final Buffered out = new Buffered();
+
+    private PlayerState state = PlayerState.IDLE;
+    private @Nullable NetSocket socket;
+    private @Nullable PlayedStream stream;
+    private Future<Void> closed = Future.succeededFuture();
+    private long deadlineNanos;
+    private long quietNanos = ANSWER_BOUND.toNanos();
+    private long receivedNanos;
+
+    Player(int slot, String identity, PlayClock clock, PlayerEvents events) {
+        this.slot = slot;
+        this.identity = identity;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /** Messages that leave in one write. */
+    private static final class Buffered {
+        private Buffer bytes = Buffer.buffer();
+
+        void add(ClientMessage message) {
+            bytes.appendBytes(FrameEncoder.encode(message));
+        }
+
+        Buffer take() {
+            Buffer taken = bytes;
+            bytes = Buffer.buffer(Math.min(512, taken.length()));
+            return taken;
+        }
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    PlayerState state() {
+        return state;
+    }
+
+    /** What was played; null before the match started. */
+    @Nullable
+    PlayedStream stream() {
+        return stream;
+    }
+
+    /** The connection; null before it was made. */
+    @Nullable
+    NetSocket socket() {
+        return socket;
+    }
+
+    /** How many own orders the relay said it dropped for this reason. */
+    long dropped(DropReason reason) {
+        return dropped.getOrDefault(reason, 0L);
+    }
+
+    /** Makes the connection and says hello. */
+    void connect(NetClient client, String host, int port, String build) {
+        enter(PlayerState.CONNECTING, ANSWER_BOUND);
+        client.connect(port, host).onSuccess(made -> connected(made, build)).onFailure(e -> {
+            if (!state.terminal()) {
+                fail("cannot connect to " + host + ":" + port + " (" + reason(e) + ")");
+            }
+        });
+    }
+
+    private void connected(NetSocket made, String build) {
+        socket = made;
+        if (state.terminal()) {
+            made.close();
+            return;
+        }
+        made.setWriteQueueMaxSize(MAX_UNSENT_BYTES);
+        made.handler(this::received);
+        made.exceptionHandler(e -> lost("the connection broke (" + reason(e) + ")"));
+        made.closeHandler(v -> lost("the relay closed the connection"));
+        enter(PlayerState.GREETING, ANSWER_BOUND);
+        send(new Hello(Protocol.VERSION, build, identity));
+    }
+
+    void create(RoomSettings settings) {
+        enter(PlayerState.ENTERING, ANSWER_BOUND);
+        send(new CreateRoom(settings, slot));
+    }
+
+    void join(String room, String modFingerprint) {
+        enter(PlayerState.ENTERING, ANSWER_BOUND);
+        send(new JoinRoom(room, slot, modFingerprint));
+    }
+
+    /** Starts the match; only the host may. */
+    void start() {
+        send(new Start());
+    }
+
+    private void received(Buffer chunk) {
+        receivedNanos = clock.nanoTime();
+        try {
+            decoder.feed(ByteBuffer.wrap(chunk.getBytes()), this::message);
+        } catch (ProtocolException e) {
+            fail("the relay broke the protocol: " + e.getMessage());
+        }
+    }
+
+    private void message(RelayMessage message) {
+        if (state.terminal()) {
+            return;
+        }
+        try {
+            dispatch(message);
+        } catch (ClientException | IllegalArgumentException e) {
+            fail(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void dispatch(RelayMessage message) throws ClientException {
+        switch (message.type()) {
+            case TickFrame.TYPE -> frame((TickFrame) message);
+            case Ping.TYPE -> send(new Pong(((Ping) message).nonce()));
+            case Welcome.TYPE -> {
+                expect(message, PlayerState.GREETING);
+                enter(PlayerState.WELCOMED, LOBBY_BOUND);
+                events.welcomed(this, (Welcome) message);
+            }
+            case RoomJoined.TYPE -> {
+                expect(message, PlayerState.ENTERING);
+                enter(PlayerState.LOBBY, LOBBY_BOUND);
+                events.joined(this, (RoomJoined) message);
+                send(new Ready(true));
+            }
+            case RoomMembers.TYPE -> events.members(this, (RoomMembers) message);
+            case LoadMatch.TYPE -> {
+                expect(message, PlayerState.LOBBY);
+                enter(PlayerState.LOADING, LOBBY_BOUND);
+                send(new Loaded());
+            }
+            case MatchStart.TYPE -> matchStart((MatchStart) message);
+            case OrdersDropped.TYPE -> {
+                OrdersDropped drop = (OrdersDropped) message;
+                dropped.merge(drop.reason(), (long) drop.count(), Long::sum);
+            }
+            case DesyncNotice.TYPE -> events.desync(this, (DesyncNotice) message);
+            case PlayerLeft.TYPE -> events.playerLeft(this, (PlayerLeft) message);
+            case Draining.TYPE -> {
+                // the end of the match says whether it was played out in time
+            }
+            case MatchEnd.TYPE -> matchEnd((MatchEnd) message);
+            case Refused.TYPE -> refused((Refused) message);
+            default ->
+                throw new ClientException(
+                        "the relay sent " + message.getClass().getSimpleName() + ", which this client does not know");
+        }
+    }
+
+    private void expect(RelayMessage message, PlayerState expected) throws ClientException {
+        if (state != expected) {
+            throw new ClientException(
+                    "the relay sent " + message.getClass().getSimpleName() + " to a player that is " + state.words());
+        }
+    }
+
+    private void matchStart(MatchStart start) throws ClientException {
+        expect(start, PlayerState.LOADING);
+        PlayedStream play = events.started(this, start);
+        stream = play;
+        quietNanos = Math.max(ANSWER_BOUND.toNanos(), 1_000L * start.tickIntervalUs() * QUIET_TICKS);
+        state = PlayerState.PLAYING;
+        deadlineNanos = receivedNanos + quietNanos;
+        play.begin(out::add, receivedNanos);
+        flush();
+    }
+
+    private void frame(TickFrame frame) throws ClientException {
+        expect(frame, PlayerState.PLAYING);
+        PlayedStream play = stream;
+        if (play == null) {
+            throw new IllegalStateException("playing without a stream");
+        }
+        deadlineNanos = receivedNanos + quietNanos;
+        play.frame(frame, out::add, receivedNanos);
+        flush();
+        events.ticked(this, frame.tick(), receivedNanos);
+    }
+
+    private void matchEnd(MatchEnd end) throws ClientException {
+        PlayedStream play = stream;
+        if (play == null) {
+            throw new ClientException("the match ended before it began: " + end.outcome());
+        }
+        if (end.ticks() != play.ticks()) {
+            events.complaint(this, "the relay counts " + end.ticks() + " ticks, but " + play.ticks() + " frames came");
+        }
+        events.matchEnded(this, end);
+        finish(PlayerState.FINISHED);
+    }
+
+    private void refused(Refused refused) throws ClientException {
+        String words = "the relay refused (" + refused.code() + "): " + refused.detail();
+        if (state == PlayerState.PLAYING && !refused.code().fatal()) {
+            events.complaint(this, words);
+        } else {
+            lost(words);
+        }
+    }
+
+    private void send(ClientMessage message) {
+        out.add(message);
+        flush();
+    }
+
+    private void flush() {
+        NetSocket to = socket;
+        if (to == null || state.terminal()) {
+            return;
+        }
+        if (to.writeQueueFull()) {
+            fail("the relay reads nothing; more than " + MAX_UNSENT_BYTES + " bytes wait");
+            return;
+        }
+        // a failed write closes the socket, which is reported once, there
+        to.write(out.take());
+    }
+
+    private void enter(PlayerState next, Duration bound) {
+        state = next;
+        deadlineNanos = clock.nanoTime() + bound.toNanos();
+    }
+
+    /** Gives up if the relay has been silent for too long. */
+    void checkDeadline(long nowNanos) {
+        if (state == PlayerState.IDLE || state.terminal() || nowNanos - deadlineNanos < 0) {
+            return;
+        }
+        if (state == PlayerState.PLAYING) {
+            fail("no frame from the relay within "
+                    + Duration.ofNanos(quietNanos).toSeconds() + " s");
+        } else {
+            Duration bound = state.compareTo(PlayerState.ENTERING) <= 0 ? ANSWER_BOUND : LOBBY_BOUND;
+            fail("nothing from the relay within " + bound.toSeconds() + " s while " + state.words());
+        }
+    }
+
+    private void lost(String problem) {
+        if (state.terminal()) {
+            return;
+        }
+        if (events.mayBeLost(this)) {
+            finish(PlayerState.DROPPED);
+        } else {
+            fail(problem);
+        }
+    }
+
+    /** Gives up for this reason. */
+    void fail(String problem) {
+        if (!state.terminal()) {
+            events.complaint(this, problem);
+            finish(PlayerState.FAILED);
+        }
+    }
+
+    /** Breaks the connection without a word. */
+    void drop() {
+        if (!state.terminal()) {
+            finish(PlayerState.DROPPED);
+        }
+    }
+
+    /** Leaves the room and closes the connection. */
+    void leave() {
+        if (state.terminal()) {
+            return;
+        }
+        if (state.compareTo(PlayerState.ENTERING) >= 0) {
+            send(new Leave());
+        }
+        if (!state.terminal()) {
+            finish(PlayerState.LEFT);
+        }
+    }
+
+    private void finish(PlayerState last) {
+        state = last;
+        NetSocket open = socket;
+        if (open != null) {
+            closed = open.close();
+        }
+        events.gone(this);
+    }
+
+    /** Completes when the connection is closed; at once if there is none. */
+    Future<Void> closed() {
+        return closed;
+    }
+
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.outpost.client.match;
+
+import java.util.List;
+
+/**
+ * A recorded match as far as it is played: what was agreed on, and the orders of each player who gave any.
+ *
+ * @param source the recording's own name, or the file's
+ * @param game full name of the game and its version
+ * @param map name of the map
+ * @param tickMs recorded length of a tick, milliseconds
+ * @param durationTicks recorded length of the match, ticks; 0 if the recording does not say
+ * @param orderTypes distinct types of the orders that are sent, in order of first appearance
+ * @param slots players with at least one such order, by ascending slot; at least one
+ */
+public record RecordedMatch(
+        String source,
+        String game,
+        String map,
+        double tickMs,
+        int durationTicks,
+        List<String> orderTypes,
+        List<SlotOrders> slots) {
+    /** Takes copies of the lists. */
+    public RecordedMatch {
+        orderTypes = List.copyOf(orderTypes);
+        slots = List.copyOf(slots);
+    }
+
+    /** How many orders all players together send. */
+    public int orders() {
+        return slots.stream().mapToInt(SlotOrders::size).sum();
+    }
+}
