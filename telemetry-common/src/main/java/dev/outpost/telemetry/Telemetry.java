@@ -2,25 +2,98 @@ package dev.outpost.telemetry;
 
 import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.Component;
+import dev.outpost.telemetry.event.EventType;
+import dev.outpost.telemetry.metrics.MetricSnapshots;
+import dev.outpost.telemetry.record.Bookkeeper;
+import dev.outpost.telemetry.record.EventRing;
+import dev.outpost.telemetry.record.Ledger;
 import dev.outpost.telemetry.record.Recorder;
+import dev.outpost.telemetry.store.BatchWriter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 
-/** The flight recorder of one process: open it, record through {@link #recorder()}, close it. */
+/**
+ * The flight recorder of one process: open it, record through {@link #recorder()}, close it.
+ *
+ * <p>All methods may be called from any thread. What the disk does shows in {@link #state()} and in the ledger, never as
+ * an exception.
+ */
 public final class Telemetry implements AutoCloseable {
 
-    private final Recorder recorder = new Recorder();
+    /** File beside the database whose presence means: record nothing. */
+    public static final String OFF_MARKER = "telemetry.off";
 
-    private Telemetry() {}
+    private final TelemetrySettings settings;
+    private final String sessionId = UUID.randomUUID().toString();
+    private final EventRing ring;
+    private final Ledger ledger = new Ledger();
+    private final Recorder recorder;
+    private final RecordingSwitch recordingSwitch;
+    private final BatchWriter writer;
+    private final WriterThread thread;
 
-    /** Opens or creates the database and starts the writer thread; never fails because of the disk. */
+    private Telemetry(
+            TelemetrySettings settings,
+            Component component,
+            Catalogue catalogue,
+            MeterRegistry meters,
+            InstantSource clock) {
+        Catalogue all = ownCatalogue().plus(catalogue);
+        MetricSnapshots snapshots = new MetricSnapshots(all.metrics(), meters);
+        Catalogue recorded = new Catalogue(all.events(), List.of()).plus(new Catalogue(snapshots.events(), List.of()));
+        checkSampling(settings, recorded);
+        this.settings = settings;
+        this.ring = new EventRing(settings.ringEntries());
+        this.recorder = new Recorder(recorded, settings.sampling(), ring, ledger, clock, sessionId.hashCode());
+        this.recordingSwitch = new RecordingSwitch(settings.database().resolveSibling(OFF_MARKER), recorder);
+        this.writer = new BatchWriter(
+                settings.database(),
+                sessionId,
+                component,
+                settings.maxDbSizeBytes(),
+                settings.retention(),
+                ring,
+                ledger,
+                System::nanoTime,
+                clock);
+        this.thread = new WriterThread(
+                writer,
+                recorder,
+                new Bookkeeper(recorder, ledger),
+                snapshots,
+                recordingSwitch,
+                settings.metricsInterval());
+    }
+
+    /**
+     * Starts recording. The writer thread opens or creates the database; that it cannot shows in {@link #state()}.
+     *
+     * @param catalogue the events and metrics of this component; the recorder's own are added
+     * @param meters registry whose catalogued meters are snapshotted into the database
+     * @param clock timestamps of the events
+     * @throws IllegalArgumentException when the settings name an event that no catalogue has
+     */
     public static Telemetry open(
             TelemetrySettings settings,
             Component component,
             Catalogue catalogue,
             MeterRegistry meters,
             InstantSource clock) {
-        return new Telemetry();
+        Telemetry telemetry = new Telemetry(settings, component, catalogue, meters, clock);
+        telemetry.thread.start();
+        return telemetry;
+    }
+
+    /** The events that the recorder records about itself. */
+    public static Catalogue ownCatalogue() {
+        List<EventType> events = new ArrayList<>(Bookkeeper.EVENTS);
+        events.add(RecordingSwitch.RECORDING);
+        return new Catalogue(events, List.of());
     }
 
     /** Where events are emitted. */
@@ -30,10 +103,62 @@ public final class Telemetry implements AutoCloseable {
 
     /** One word or short sentence on the store's state; "ok" when events reach the disk. */
     public String state() {
-        return "ok";
+        return writer.state().sentence();
     }
 
-    /** Stops taking events, writes what waits, closes the database; bounded to some seconds. */
+    /** How things stand: sizes, counts, the books. */
+    public TelemetryStatus status() {
+        return new TelemetryStatus(
+                settings,
+                sessionId,
+                recorder.recording(),
+                writer.state(),
+                writer.databaseBytes(),
+                writer.walBytes(),
+                ring.waiting(),
+                ring.usedBytes(),
+                ring.capacityBytes(),
+                writer.pruned(),
+                ledger.lines());
+    }
+
+    /** Whether events are taken. */
+    public boolean recording() {
+        return recorder.recording();
+    }
+
+    /**
+     * Switches recording; it stays so over restarts. Off, nothing is recorded, the metrics' snapshots included.
+     *
+     * @throws IOException when the marker file cannot be written; nothing has changed then
+     */
+    public void setRecording(boolean recording) throws IOException {
+        recordingSwitch.set(recording);
+    }
+
+    /**
+     * Waits until all events that were accepted before are in the database.
+     *
+     * @return false when they are not within this time
+     */
+    public boolean flush(Duration within) {
+        return writer.awaitFlushed(within);
+    }
+
+    /**
+     * Stops taking events, writes what waits, closes the database. Waits {@value WriterThread#CLOSE_SECONDS} seconds at
+     * most; what could not be written until then is lost, counted and logged. May be called again.
+     */
     @Override
-    public void close() {}
+    public void close() {
+        thread.close();
+    }
+
+    private static void checkSampling(TelemetrySettings settings, Catalogue recorded) {
+        for (String event : settings.sampling().keySet()) {
+            if (recorded.event(event).isEmpty()) {
+                throw new IllegalArgumentException("telemetry.sampling." + event + ": there is no such event");
+            }
+        }
+    }
 }

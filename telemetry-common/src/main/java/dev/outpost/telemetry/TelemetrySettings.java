@@ -3,6 +3,7 @@ package dev.outpost.telemetry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,48 @@ public record TelemetrySettings(
         Map<String, Double> sampling,
         Duration metricsInterval) {
 
+    private static final long MIN_DB_SIZE_BYTES = 1 << 20;
+    private static final int MIN_RING_ENTRIES = 1024;
+    private static final int MAX_RING_ENTRIES = 1 << 20;
+
     public TelemetrySettings {
         sampling = Map.copyOf(sampling);
+        if (maxDbSizeBytes < MIN_DB_SIZE_BYTES) {
+            throw refused("max_db_size_mb", maxDbSizeBytes + " bytes", "1 MiB or more");
+        }
+        if (retention != null && (retention.isNegative() || retention.isZero())) {
+            throw refused("retention_days", retention, "more than none");
+        }
+        if (ringEntries < MIN_RING_ENTRIES || ringEntries > MAX_RING_ENTRIES) {
+            throw refused("ring_entries", ringEntries, MIN_RING_ENTRIES + " to " + MAX_RING_ENTRIES);
+        }
+        sampling.forEach((event, share) -> {
+            if (!(share >= 0 && share <= 1)) {
+                throw refused("sampling." + event, share, "0 to 1");
+            }
+        });
+        if (metricsInterval.isNegative() || metricsInterval.isZero()) {
+            throw refused("metrics_interval", metricsInterval, "more than none");
+        }
     }
 
     /** What servers use when nothing is configured (D031: 500 MB, 30 days). */
     public static TelemetrySettings serverDefaults(Path database) {
         return new TelemetrySettings(
                 database, 500L << 20, Duration.ofDays(30), 16_384, Map.of(), Duration.ofSeconds(10));
+    }
+
+    /** The effective settings in one line, for the log. */
+    public String describe() {
+        return "telemetry: database=" + database
+                + " max_db_size=" + (maxDbSizeBytes >> 20) + "MB"
+                + " retention=" + (retention == null ? "unlimited" : retention.toDays() + "d")
+                + " ring_entries=" + ringEntries
+                + " metrics_interval=" + metricsInterval.toMillis() + "ms"
+                + " sampling=" + (sampling.isEmpty() ? "none" : new TreeMap<>(sampling));
+    }
+
+    private static IllegalArgumentException refused(String key, Object value, String accepted) {
+        return new IllegalArgumentException("telemetry." + key + ": " + value + ", accepted: " + accepted);
     }
 }

@@ -1,5 +1,6 @@
 package dev.outpost.telemetry.event;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,15 @@ public record Catalogue(List<EventType> events, List<MetricType> metrics) {
         Set<String> names = new HashSet<>();
         events.forEach(event -> claim(names, event.name()));
         metrics.forEach(metric -> claim(names, metric.name()));
+    }
+
+    /** This one and another together; a name may be in one of them only. */
+    public Catalogue plus(Catalogue other) {
+        List<EventType> allEvents = new ArrayList<>(events);
+        allEvents.addAll(other.events);
+        List<MetricType> allMetrics = new ArrayList<>(metrics);
+        allMetrics.addAll(other.metrics);
+        return new Catalogue(allEvents, allMetrics);
     }
 
     /** The event of this name. */

@@ -10,6 +10,8 @@ import java.util.List;
  */
 public final class EventType {
 
+    private static final int MAX_NAME_LENGTH = 128;
+
     private final String name;
     private final String description;
     private final Severity severity;
@@ -76,6 +78,9 @@ public final class EventType {
         private Builder(String name, String description) {
             if (!name.matches("[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+")) {
                 throw new IllegalArgumentException("event name '" + name + "' is not dotted snake_case");
+            }
+            if (name.length() > MAX_NAME_LENGTH) {
+                throw new IllegalArgumentException("event name '" + name + "' is longer than " + MAX_NAME_LENGTH);
             }
             if (description.isBlank()) {
                 throw new IllegalArgumentException("event '" + name + "' is not described");

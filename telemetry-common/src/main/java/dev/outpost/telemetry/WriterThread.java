@@ -1,0 +1,132 @@
+package dev.outpost.telemetry;
+
+import dev.outpost.telemetry.metrics.MetricSnapshots;
+import dev.outpost.telemetry.record.Bookkeeper;
+import dev.outpost.telemetry.record.Recorder;
+import dev.outpost.telemetry.store.BatchWriter;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The recorder's one thread: writes, and between batches looks after metrics, books and the switch. */
+final class WriterThread {
+
+    static final int CLOSE_SECONDS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(WriterThread.class);
+    private static final long SWITCH_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LEDGER_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** Longest wait for another process's lock once the end has begun; several fit into the closing time. */
+    private static final Duration CLOSING_BUSY_TIMEOUT = Duration.ofSeconds(1);
+
+    private final BatchWriter writer;
+    private final Recorder recorder;
+    private final Bookkeeper books;
+    private final MetricSnapshots metrics;
+    private final RecordingSwitch recordingSwitch;
+    private final long metricsIntervalNanos;
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile long closeDeadline;
+
+    WriterThread(
+            BatchWriter writer,
+            Recorder recorder,
+            Bookkeeper books,
+            MetricSnapshots metrics,
+            RecordingSwitch recordingSwitch,
+            Duration metricsInterval) {
+        this.writer = writer;
+        this.recorder = recorder;
+        this.books = books;
+        this.metrics = metrics;
+        this.recordingSwitch = recordingSwitch;
+        this.metricsIntervalNanos = metricsInterval.toNanos();
+        this.thread = new Thread(this::run, "telemetry-writer");
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void close() {
+        if (!closing) {
+            closeDeadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+            closing = true;
+        }
+        writer.wake();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            writer.abandon();
+            LOG.error(
+                    "telemetry: the writer did not end within {} s ({})",
+                    CLOSE_SECONDS,
+                    writer.state().sentence());
+        }
+    }
+
+    private void run() {
+        long now = System.nanoTime();
+        long nextLook = now;
+        long nextMetrics = now + metricsIntervalNanos;
+        long nextLedger = now + LEDGER_INTERVAL_NANOS;
+        while (!closing) {
+            try {
+                if (writer.doWork() > 0) {
+                    books.recordLosses();
+                }
+                books.logLosses();
+                now = System.nanoTime();
+                if (now - nextLook >= 0) {
+                    nextLook = now + SWITCH_INTERVAL_NANOS;
+                    recordingSwitch.look();
+                }
+                if (now - nextMetrics >= 0) {
+                    nextMetrics = now + metricsIntervalNanos;
+                    metrics.record(recorder);
+                }
+                if (now - nextLedger >= 0) {
+                    nextLedger = now + LEDGER_INTERVAL_NANOS;
+                    books.recordLedger();
+                }
+                if (!closing) {
+                    writer.idle(SWITCH_INTERVAL_NANOS);
+                }
+            } catch (RuntimeException e) {
+                // A gauge of the application's that throws, say: recording goes on.
+                LOG.warn("telemetry: a duty cycle failed", e);
+            }
+        }
+        end();
+    }
+
+    private void end() {
+        recorder.close();
+        writer.closing(CLOSING_BUSY_TIMEOUT);
+        try {
+            metrics.record(recorder);
+            writeAll();
+            books.recordLosses();
+            books.recordLedger();
+            writeAll();
+            books.logLosses();
+        } catch (RuntimeException e) {
+            LOG.warn("telemetry: the last events could not all be recorded", e);
+        } finally {
+            writer.close();
+        }
+    }
+
+    private void writeAll() {
+        while (!writer.flushAll() && closeDeadline - System.nanoTime() > RETRY_NANOS) {
+            java.util.concurrent.locks.LockSupport.parkNanos(this, RETRY_NANOS);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.outpost.telemetry.record;
+
+import dev.outpost.telemetry.event.EventType;
+import dev.outpost.telemetry.event.Severity;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the books into the database and losses into the log: the recorder's events about itself. One thread, the
+ * writer's.
+ */
+public final class Bookkeeper {
+
+    static final EventType LOSS = EventType.named(
+                    "telemetry.loss", "Events were lost since the last such event; one for each category and reason.")
+            .severity(Severity.WARN)
+            .text("category", "category of the lost events")
+            .oneOf("reason", DropReason.class, "why they were lost")
+            .integer("count", "how many")
+            .build();
+
+    static final EventType LEDGER = EventType.named(
+                    "telemetry.ledger",
+                    "The books of one category since the process started, each minute and at the end:"
+                            + " emitted = stored + queued + sampled_out + dropped.")
+            .text("category", "which category")
+            .integer("emitted", "events emitted while recording was on")
+            .integer("stored", "events committed to the database")
+            .integer("queued", "events that waited for the writer, this one's category before this event")
+            .integer("sampled_out", "events left out by sampling")
+            .integer("dropped", "events lost for any reason")
+            .build();
+
+    /** The events of this class. */
+    public static final List<EventType> EVENTS = List.of(LOSS, LEDGER);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bookkeeper.class);
+
+    private final Recorder recorder;
+    private final Ledger ledger;
+    private final Map<String, Map<DropReason, Long>> reported = new HashMap<>();
+    private final Map<String, Map<DropReason, Long>> logged = new HashMap<>();
+
+    /** Keeps the books of this ledger. */
+    public Bookkeeper(Recorder recorder, Ledger ledger) {
+        this.recorder = recorder;
+        this.ledger = ledger;
+    }
+
+    /** Warns in the log, once, of all that was lost since the last call. */
+    public void logLosses() {
+        StringBuilder losses = new StringBuilder();
+        forEachNewLoss(logged, (category, reason, count) -> {
+            losses.append(losses.isEmpty() ? "" : ", ")
+                    .append(count)
+                    .append(' ')
+                    .append(category);
+            losses.append(" (").append(reason.label());
+            if (reason == DropReason.MALFORMED) {
+                losses.append(", last ").append(recorder.lastMalformed());
+            }
+            losses.append(')');
+            return true;
+        });
+        if (!losses.isEmpty()) {
+            LOG.warn("telemetry: events lost: {}", losses);
+        }
+    }
+
+    /** Records what was lost and not recorded before; what the ring does not take now is recorded later. */
+    public void recordLosses() {
+        if (recorder.recording()) {
+            forEachNewLoss(
+                    reported,
+                    (category, reason, count) -> recorder.begin(LOSS)
+                            .put(category)
+                            .put(reason)
+                            .put(count)
+                            .endAccepted());
+        }
+    }
+
+    /** Records the books of each category. */
+    public void recordLedger() {
+        for (Ledger.Line line : ledger.lines()) {
+            recorder.begin(LEDGER)
+                    .put(line.category())
+                    .put(line.emitted())
+                    .put(line.stored())
+                    .put(line.queued())
+                    .put(line.sampledOut())
+                    .put(line.droppedTotal())
+                    .end();
+        }
+    }
+
+    private interface LossHandler {
+        boolean handle(String category, DropReason reason, long count);
+    }
+
+    private void forEachNewLoss(Map<String, Map<DropReason, Long>> known, LossHandler handler) {
+        for (Ledger.Line line : ledger.lines()) {
+            if (line.dropped().isEmpty()) {
+                continue;
+            }
+            Map<DropReason, Long> before = known.computeIfAbsent(line.category(), category -> new HashMap<>());
+            line.dropped().forEach((reason, total) -> {
+                long count = total - before.getOrDefault(reason, 0L);
+                if (count > 0 && handler.handle(line.category(), reason, count)) {
+                    before.put(reason, total);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.outpost.telemetry.record;
+
+import dev.outpost.telemetry.event.EventType;
+import dev.outpost.telemetry.event.Field;
+import dev.outpost.telemetry.event.Retention;
+import dev.outpost.telemetry.event.Severity;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What recording an event of one type needs, worked out once: its bytes, its account, its share. */
+final class EventPlan {
+
+    final String eventName;
+    final Ledger.Account account;
+    final byte[] name;
+    final byte severity;
+    final byte flags;
+    final int[] kinds;
+    /** What stands in front of each value: the brace or comma, and the key. */
+    final byte[][] prefixes;
+    /** Whether the type is in the catalogue. */
+    final boolean listed;
+
+    private final double share;
+    private final AtomicLong counter;
+
+    /**
+     * Works it out.
+     *
+     * @param seed where the sequence of kept and left-out events begins
+     */
+    EventPlan(EventType type, Ledger.Account account, boolean listed, double share, long seed) {
+        this.eventName = type.name();
+        this.account = account;
+        this.listed = listed;
+        this.name = type.name().getBytes(StandardCharsets.US_ASCII);
+        this.severity = Entry.code(type.severity());
+        this.flags = (byte) (type.retention() == Retention.DETAIL ? Entry.DETAIL : 0);
+        this.share = type.severity().compareTo(Severity.WARN) >= 0 ? 1 : share;
+        this.counter = new AtomicLong(seed);
+        List<Field> fields = type.fields();
+        this.kinds = new int[fields.size()];
+        this.prefixes = new byte[fields.size()][];
+        for (int i = 0; i < kinds.length; i++) {
+            kinds[i] = EventWriter.bit(fields.get(i).kind());
+            String key = (i == 0 ? "{\"" : ",\"") + fields.get(i).name() + "\":";
+            prefixes[i] = key.getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+
+    /**
+     * Whether sampling keeps the next event. A counter is mixed to a number that looks random, so that the share holds
+     * over any stretch and does not beat with a rhythm of the events, such as players taking turns.
+     */
+    boolean keepsNext() {
+        if (share >= 1) {
+            return true;
+        }
+        long mixed = counter.getAndAdd(0x9e3779b97f4a7c15L);
+        mixed = (mixed ^ mixed >>> 30) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
+        mixed ^= mixed >>> 31;
+        return (mixed >>> 11) * 0x1.0p-53 < share;
+    }
+}

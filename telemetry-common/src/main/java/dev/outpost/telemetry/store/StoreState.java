@@ -1,0 +1,44 @@
+package dev.outpost.telemetry.store;
+
+import dev.outpost.telemetry.event.Labels;
+
+/** Whether events reach the disk, and if not, why (spec/telemetry.md, Recording). */
+public enum StoreState {
+    /** Not opened yet. */
+    OPENING("the database is being opened"),
+    /** Events reach the disk. */
+    OK("ok"),
+    /** No room on the disk. */
+    FULL("the disk is full"),
+    /** Another process keeps the write lock for longer than the busy timeout. */
+    LOCKED("another process holds the database"),
+    /** File, folder or file system is not writable. */
+    READ_ONLY("the database cannot be written"),
+    /** The file is not a sound SQLite database. */
+    CORRUPT("the file is not a sound SQLite database"),
+    /** The file or its folder cannot be opened or made. */
+    UNOPENABLE("the database cannot be opened"),
+    /** A newer Outpost has written this file. */
+    NEWER("the database has a newer schema than this program knows"),
+    /** Any other failure. */
+    FAILING("the database refuses to write"),
+    /** Closed in order. */
+    CLOSED("closed");
+
+    private final String label = Labels.of(this);
+    private final String sentence;
+
+    StoreState(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** As status and metrics have it. */
+    public String label() {
+        return label;
+    }
+
+    /** For a person: {@code ok}, or the label and what it means. */
+    public String sentence() {
+        return this == OK ? sentence : label + ": " + sentence;
+    }
+}
