@@ -21,7 +21,10 @@ public interface Server {
     /** The events and metrics of its own. */
     Catalogue catalogue();
 
-    /** Starts it; the future fails when it cannot serve (a port is taken, say), with a message for a person. */
+    /**
+     * Starts it. When it cannot serve (a port is taken, say) the future fails with a {@link ServerException} whose message
+     * is for a person; any other failure is taken for a defect and logged with its stack trace.
+     */
     Future<Running> start(ServerContext context);
 
     /** A server that serves. */
@@ -29,5 +32,10 @@ public interface Server {
 
         /** Refuses new work, tells clients, ends what runs within the given milliseconds, releases all. */
         Future<Void> drain(long withinMs);
+
+        /** What it listens on beside HTTP, {@code game tcp://127.0.0.1:19711} say; shown in the log when it is ready. */
+        default List<String> addresses() {
+            return List.of();
+        }
     }
 }

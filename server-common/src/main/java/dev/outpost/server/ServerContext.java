@@ -14,9 +14,10 @@ import java.nio.file.Path;
  * @param config effective configuration
  * @param telemetry the open flight recorder
  * @param meters where meters are registered
- * @param router the HTTP server's routes; healthz, readyz and metrics are there already
+ * @param router the HTTP server's routes; healthz, readyz, metrics and the door to {@code /admin/*} are there already.
+ *     Failing a request with a status code answers it as a problem document
  * @param health checks shown by readyz
- * @param dataDir folder that the server may write to
+ * @param dataDir folder that the server may write to; no other process does
  */
 public record ServerContext(
         Vertx vertx,

@@ -1,0 +1,217 @@
+package dev.outpost.server;
+
+import dev.outpost.server.admin.AdminRoutes;
+import dev.outpost.server.admin.AdminToken;
+import dev.outpost.server.config.Config;
+import dev.outpost.server.config.KeySet;
+import dev.outpost.server.config.Sources;
+import dev.outpost.server.http.HttpFront;
+import dev.outpost.server.http.Metrics;
+import dev.outpost.telemetry.Telemetry;
+import dev.outpost.telemetry.TelemetrySettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server that runs in this process, with everything around it: data folder, flight recorder, HTTP.
+ *
+ * <p>{@link #start} and {@link #close} are called by one thread, which is not an event loop; {@link #requestStop} by any.
+ * Closing is the drain: it takes at most {@code server.shutdown_timeout}, whatever hangs.
+ */
+public final class ServerProcess implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
+
+    /** Longest that a step of the start may take; one that needs longer waits for something that does not answer. */
+    private static final Duration STEP_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Server server;
+    private final ServerKeys keys;
+    private final Config config;
+    private final InstantSource clock;
+    private final Health health = new Health();
+    private final ShutdownSequence shutdown;
+    private int httpPort;
+    private List<String> addresses = List.of();
+
+    /** Nothing is started yet. */
+    ServerProcess(Server server, ServerKeys keys, Config config, InstantSource clock) {
+        this.server = server;
+        this.keys = keys;
+        this.config = config;
+        this.clock = clock;
+        this.shutdown = new ShutdownSequence(config.get(ServerKeys.SHUTDOWN_TIMEOUT), System::nanoTime);
+    }
+
+    /**
+     * Starts a server inside another program, a test say; the log and the signals are that program's.
+     *
+     * @param sets texts {@code section.key=value}; all else has its default
+     * @throws ServerException when it cannot start, with a message for a person
+     */
+    public static ServerProcess start(Server server, String... sets) {
+        ServerKeys keys = ServerKeys.of(server);
+        KeySet all = keys.all();
+        ServerProcess process =
+                new ServerProcess(server, keys, Config.load(all, Sources.sets(sets)), InstantSource.system());
+        process.start();
+        return process;
+    }
+
+    /** Starts everything, or ends what was started and throws. */
+    void start() {
+        try {
+            startParts();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** From now on readyz answers 503, and the time for closing runs; does not wait. */
+    void requestStop() {
+        health.draining();
+        shutdown.begin();
+    }
+
+    /** The port that HTTP is served on. */
+    public int httpPort() {
+        return httpPort;
+    }
+
+    /** What is listened on: HTTP first, then what the server adds. */
+    public List<String> addresses() {
+        return addresses;
+    }
+
+    /** Drains and ends everything that was started; a second call does nothing. */
+    @Override
+    public void close() {
+        requestStop();
+        shutdown.run();
+    }
+
+    private void startParts() {
+        TelemetrySettings settings = telemetrySettings();
+        logTelemetry(settings);
+
+        DataDir dataDir = DataDir.hold(config.get(keys.dataDir()));
+        shutdown.add("data folder", ShutdownSequence.blocking(dataDir::close));
+        Metrics metrics = Metrics.of(config.get(ServerKeys.PROMETHEUS));
+
+        // Loading Vert.x and loading SQLite take about as long as each other and need nothing of each other.
+        CompletableFuture<Web> opening = new CompletableFuture<>();
+        Thread opener = new Thread(() -> open(metrics, opening), "outpost-start");
+        opener.setDaemon(true);
+        opener.start();
+        shutdown.add(
+                "vert.x",
+                withinMs -> Future.fromCompletionStage(opening)
+                        .compose(web -> web.vertx().close()));
+        Telemetry telemetry =
+                Telemetry.open(settings, server.component(), server.catalogue(), metrics.registry(), clock);
+        shutdown.add("telemetry", ShutdownSequence.blocking(telemetry::close));
+        health.addAdvisory("telemetry", telemetry::state);
+        AdminToken token = adminToken(dataDir.path());
+        Web web = Blocking.get(opening, STEP_TIMEOUT);
+        HttpFront http = web.http();
+        AdminRoutes.install(http.router(), token, config.get(ServerKeys.HTTP_MAX_BODY));
+        listen(http);
+
+        ServerContext context = new ServerContext(
+                web.vertx(), config, telemetry, metrics.registry(), http.router(), health, dataDir.path());
+        Server.Running running = Blocking.get(server.start(context), STEP_TIMEOUT);
+        shutdown.add(server.component().label(), running::drain);
+        addresses = addresses(running);
+        health.serving();
+    }
+
+    /** What takes long to load and can be had before the database is open. */
+    private record Web(Vertx vertx, HttpFront http) {}
+
+    private void open(Metrics metrics, CompletableFuture<Web> result) {
+        try {
+            VertxOptions options = new VertxOptions()
+                    .setPreferNativeTransport(true)
+                    .setFileSystemOptions(
+                            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+            Vertx vertx = metrics.measure(options).build();
+            HttpFront.Settings settings = new HttpFront.Settings(
+                    config.get(ServerKeys.HTTP_HOST),
+                    config.get(keys.httpPort()),
+                    config.get(ServerKeys.HTTP_MAX_CONNECTIONS),
+                    config.get(ServerKeys.HTTP_HEADER_TIMEOUT),
+                    config.get(ServerKeys.HTTP_IDLE_TIMEOUT));
+            result.complete(new Web(vertx, new HttpFront(vertx, settings, health, metrics)));
+        } catch (RuntimeException | Error e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    private void listen(HttpFront http) {
+        String host = config.get(ServerKeys.HTTP_HOST);
+        int port = config.get(keys.httpPort());
+        try {
+            Blocking.get(
+                    http.listen()
+                            .recover(cause ->
+                                    Future.failedFuture(ServerException.cannotListen("http.port", host, port, cause))),
+                    STEP_TIMEOUT);
+        } finally {
+            shutdown.add("http", http::close);
+        }
+        httpPort = http.port();
+    }
+
+    private AdminToken adminToken(Path dataDir) {
+        String configured = config.get(ServerKeys.ADMIN_TOKEN);
+        return configured.isEmpty()
+                ? AdminToken.inFolder(dataDir, new SecureRandom())
+                : AdminToken.configured(configured);
+    }
+
+    private List<String> addresses(Server.Running running) {
+        String host = config.get(ServerKeys.HTTP_HOST);
+        List<String> all = new ArrayList<>();
+        all.add("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + httpPort);
+        all.addAll(running.addresses());
+        return List.copyOf(all);
+    }
+
+    private TelemetrySettings telemetrySettings() {
+        int days = config.get(ServerKeys.RETENTION_DAYS);
+        return new TelemetrySettings(
+                config.get(keys.dataDir()).resolve("telemetry.db"),
+                (long) config.get(ServerKeys.MAX_DB_SIZE_MB) << 20,
+                days == 0 ? null : Duration.ofDays(days),
+                config.get(ServerKeys.RING_ENTRIES),
+                config.get(keys.sampling()),
+                config.get(ServerKeys.METRICS_INTERVAL));
+    }
+
+    /** The first line after the start (design.md, The outside contract). */
+    private void logTelemetry(TelemetrySettings settings) {
+        Duration retention = settings.retention();
+        LOG.info(
+                "telemetry: database {}, at most {} MB, {}, ring {} entries, metrics every {} s, sampling {}, prometheus {},"
+                        + " otlp off",
+                settings.database(),
+                settings.maxDbSizeBytes() >> 20,
+                retention == null ? "kept without limit of age" : "kept " + retention.toDays() + " days",
+                settings.ringEntries(),
+                settings.metricsInterval().toSeconds(),
+                settings.sampling().isEmpty() ? "off (all events kept)" : settings.sampling(),
+                config.get(ServerKeys.PROMETHEUS) ? "on" : "off");
+    }
+}

@@ -1,0 +1,43 @@
+package dev.outpost.server.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.status.NopStatusListener;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets up the process's log: one appender that writes to standard output, no file to configure it.
+ *
+ * <p>Lines are written by the thread that logs. That is right here because life-cycle lines are rare and nothing logs per
+ * message; a dropped last line of a dying process would cost more than the write.
+ */
+public final class Logging {
+
+    private Logging() {}
+
+    /** Replaces whatever was set up before. */
+    public static void configure(boolean json, String level) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        context.getStatusManager().add(new NopStatusListener());
+
+        Encoder<ILoggingEvent> encoder = json ? new JsonEncoder() : new TextEncoder();
+        encoder.setContext(context);
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.start();
+
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.addAppender(appender);
+        root.setLevel(Level.toLevel(level));
+        Level libraries = root.getLevel().isGreaterOrEqual(Level.INFO) ? root.getLevel() : Level.INFO;
+        context.getLogger("io.netty").setLevel(libraries);
+        context.getLogger("io.micrometer").setLevel(libraries);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.outpost.server;
+
+import dev.outpost.server.config.Key;
+import dev.outpost.telemetry.event.Catalogue;
+import dev.outpost.telemetry.event.Component;
+import dev.outpost.telemetry.event.EventType;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+
+/** The smallest server there can be; its keys make it misbehave. */
+final class TinyServer implements Server {
+
+    static final EventType GREETED = EventType.named("tiny.greeted", "A greeting was answered.")
+            .integer("count", "Greetings so far.")
+            .build();
+
+    static final Key<Boolean> HANG_ON_DRAIN = Key.bool("tiny.hang_on_drain", false, "Whether its drain never ends.");
+    static final Key<Boolean> HANG_ON_START = Key.bool("tiny.hang_on_start", false, "Whether its start never ends.");
+    static final Key<String> REFUSE = Key.text("tiny.refuse", "", "Why it refuses to start; empty: it starts.");
+    static final Key<Integer> ANSWER =
+            Key.integer("tiny.answer", 42, 1, 100, "What it answers to a greeting, for the tests of keys.");
+
+    /** For tests that start it as a process of its own. */
+    public static void main(String[] args) {
+        System.exit(ServerMain.run(new TinyServer(), args));
+    }
+
+    @Override
+    public Component component() {
+        return Component.RELAY;
+    }
+
+    @Override
+    public int defaultHttpPort() {
+        return 19710;
+    }
+
+    @Override
+    public List<Key<?>> keys() {
+        return List.of(HANG_ON_DRAIN, HANG_ON_START, REFUSE, ANSWER);
+    }
+
+    @Override
+    public Catalogue catalogue() {
+        return new Catalogue(List.of(GREETED), List.of());
+    }
+
+    @Override
+    public Future<Running> start(ServerContext context) {
+        String refusal = context.config().get(REFUSE);
+        if (!refusal.isEmpty()) {
+            return Future.failedFuture(new ServerException(refusal));
+        }
+        int answer = context.config().get(ANSWER);
+        context.router().get("/greet/:name").handler(request -> request.end("" + answer));
+        context.router().get("/defect").handler(request -> {
+            throw new IllegalStateException("a defect");
+        });
+        context.router().get("/busy").handler(request -> request.fail(503));
+        context.router()
+                .post("/admin/echo")
+                .handler(request -> request.end(request.body().buffer()));
+        boolean hang = context.config().get(HANG_ON_DRAIN);
+        if (context.config().get(HANG_ON_START)) {
+            return Promise.<Running>promise().future();
+        }
+        return Future.succeededFuture(within -> hang ? Promise.<Void>promise().future() : Future.succeededFuture());
+    }
+}
