@@ -7,8 +7,8 @@ package dev.outpost.relay.protocol;
  */
 public final class FrameEncoder {
 
-    /** Room for most messages of the lobby; larger ones grow. */
-    private static final int USUAL_BODY_BYTES = 256;
+    /** Room for the small messages that come often; the rare large ones of the lobby grow. */
+    private static final int USUAL_BODY_BYTES = 64;
 
     private FrameEncoder() {}
 

@@ -2,8 +2,8 @@ package dev.outpost.relay.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -116,22 +116,16 @@ final class WireReader {
         if (length > maxBytes) {
             throw malformed(field + " has " + length + " bytes; accepted are 0 to " + maxBytes);
         }
-        need(field, length);
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(in.slice(at, length))
-                    .toString();
-        } catch (CharacterCodingException notUtf8) {
-            throw malformed(field + " is no UTF-8 text in its " + length + " bytes");
+        byte[] bytes = bytes(field, length);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // Decoding puts U+FFFD for what is no UTF-8, and only then do the bytes not come back.
+        if (text.indexOf('\uFFFD') >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)) {
+            throw malformed(field + " has " + length + " bytes that are no UTF-8 text");
         }
-        at += length;
         int control = Text.firstControl(text);
         if (control >= 0) {
-            throw malformed(field
-                    + " holds the control character U+%04X; accepted are all others"
-                            .formatted((int) text.charAt(control)));
+            throw malformed("%s holds the control character U+%04X; accepted are all others"
+                    .formatted(field, (int) text.charAt(control)));
         }
         return text;
     }

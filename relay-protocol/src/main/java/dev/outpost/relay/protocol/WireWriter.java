@@ -1,8 +1,5 @@
 package dev.outpost.relay.protocol;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -97,21 +94,16 @@ final class WireWriter {
         if (control >= 0) {
             throw new IllegalArgumentException(field + " holds a control character at index " + control);
         }
-        ByteBuffer bytes;
-        try {
-            bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-        } catch (CharacterCodingException unpaired) {
-            throw new IllegalArgumentException(field + " holds half of a surrogate pair", unpaired);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (!new String(bytes, StandardCharsets.UTF_8).equals(text)) {
+            throw new IllegalArgumentException(field + " holds half of a surrogate pair");
         }
-        if (bytes.remaining() > maxBytes) {
+        if (bytes.length > maxBytes) {
             throw new IllegalArgumentException(
-                    field + " has " + bytes.remaining() + " bytes; accepted are 0 to " + maxBytes);
+                    field + " has " + bytes.length + " bytes; accepted are 0 to " + maxBytes);
         }
-        varuint(field, bytes.remaining(), maxBytes);
-        int length = bytes.remaining();
-        room(length);
-        bytes.get(out, at, length);
-        at += length;
+        varuint(field, bytes.length, maxBytes);
+        bytes(bytes);
     }
 
     private static void check(String field, long value, long max) {

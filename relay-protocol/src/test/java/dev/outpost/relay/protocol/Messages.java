@@ -5,7 +5,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Arbitrary messages of either side, with values up to every bound. */
+/** Arbitrary messages of either side, with values up to every bound; lists stay short, their bounds are tested apart. */
 final class Messages {
 
     private Messages() {}
@@ -22,7 +22,7 @@ final class Messages {
                 bool().map(Ready::new),
                 Arbitraries.just(new Start()),
                 Arbitraries.just(new Loaded()),
-                Combinators.combine(tick(), order().list().ofMaxSize(300)).as(Orders::new),
+                Combinators.combine(tick(), order().list().ofMaxSize(60)).as(Orders::new),
                 Combinators.combine(tick(), Arbitraries.longs()).as(SyncHash::new),
                 Combinators.combine(tick(), outcome()).as(Finish::new),
                 Arbitraries.just(new Leave()),
@@ -43,7 +43,7 @@ final class Messages {
                                 Arbitraries.longs().greaterOrEqual(0),
                                 slots())
                         .as(MatchStart::new),
-                Combinators.combine(tick(), slotOrder().list().ofMaxSize(300)).as(TickFrame::new),
+                Combinators.combine(tick(), slotOrder().list().ofMaxSize(60)).as(TickFrame::new),
                 Arbitraries.integers().map(Ping::new),
                 Combinators.combine(tick(), number(), Arbitraries.of(DropReason.class))
                         .as(OrdersDropped::new),
@@ -51,7 +51,7 @@ final class Messages {
                                 tick(),
                                 Arbitraries.of(DesyncVerdict.class),
                                 Arbitraries.longs(),
-                                slotHash().list().ofMaxSize(255))
+                                slotHash().list().ofMaxSize(16))
                         .as(DesyncNotice::new),
                 Combinators.combine(slot(), Arbitraries.of(LeaveReason.class)).as(PlayerLeft::new),
                 Combinators.combine(outcome(), Arbitraries.longs().between(0, Protocol.MAX_TICK + 1))
@@ -87,7 +87,7 @@ final class Messages {
                                 Arbitraries.of(QueueType.class),
                                 number(),
                                 number(),
-                                text(64).list().ofMaxSize(1024))
+                                text(64).list().ofMaxSize(40))
                         .as((preset, queue, interval, runAhead, types) -> new RoomSettings(
                                 module, fingerprint, map, players, hash, preset, queue, interval, runAhead, types)));
     }
