@@ -15,7 +15,7 @@ final class Allocations {
         void run() throws ProtocolException;
     }
 
-    /** Bytes that this thread allocates while it does the work. */
+    /** Bytes that this thread allocates while it does the work; loading of classes should be over. */
     static long during(Work work) throws ProtocolException {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         work.run();
