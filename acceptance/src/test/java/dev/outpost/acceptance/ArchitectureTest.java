@@ -1,0 +1,98 @@
+package dev.outpost.acceptance;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** design.md, The house: dependencies point downwards only; domain logic is plain Java. */
+class ArchitectureTest {
+
+    private static final String TELEMETRY = "dev.outpost.telemetry..";
+    private static final String SERVER = "dev.outpost.server..";
+    private static final String PROTOCOL = "dev.outpost.relay.protocol..";
+    private static final String CLIENT = "dev.outpost.client..";
+    private static final String[] RELAY = {
+        "dev.outpost.relay", "dev.outpost.relay.net..", "dev.outpost.relay.lobby..", "dev.outpost.relay.game..",
+        "dev.outpost.relay.telemetry.."
+    };
+
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.outpost");
+
+    @Test
+    void shouldKeepTelemetryIgnorantOfEverythingAboveIt() {
+        noClasses()
+                .that()
+                .resideInAPackage(TELEMETRY)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SERVER, CLIENT, "dev.outpost.relay..")
+                .check(ALL);
+    }
+
+    @Test
+    void shouldKeepServerCommonIgnorantOfServers() {
+        noClasses()
+                .that()
+                .resideInAPackage(SERVER)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(CLIENT, "dev.outpost.relay..")
+                .check(ALL);
+    }
+
+    @Test
+    void shouldKeepTheProtocolFreeOfIo() {
+        classes()
+                .that()
+                .resideInAPackage(PROTOCOL)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        PROTOCOL, "java.lang..", "java.nio", "java.nio.charset", "java.util..", "org.jspecify..")
+                .check(ALL);
+    }
+
+    @Test
+    void shouldKeepRelayAndClientApart() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(RELAY)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CLIENT)
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideInAPackage(CLIENT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(RELAY)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage(SERVER)
+                .check(ALL);
+    }
+
+    @Test
+    void shouldKeepTheRelayCorePure() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.outpost.relay.game..", "dev.outpost.relay.lobby..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "io.netty..", "java.net..", "java.sql..", "java.io..")
+                .check(ALL);
+    }
+
+    @Test
+    void shouldHaveNoCyclesBetweenPackages() {
+        slices().matching("dev.outpost.(**)").should().beFreeOfCycles().check(ALL);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.outpost.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One player's state comes apart: who, where, and both hashes are in the database, and the others play on. */
+class DesyncIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldNameTheDivergedPlayerAndPlayOn() throws Exception {
+        JsonObject desync = playWithDesync(Project.GENERALS, 1);
+
+        assertThat(desync.getJsonArray("diverged_players")).isEqualTo(new JsonArray(List.of(1)));
+        assertThat(desync.getLong("tick")).isEqualTo(500);
+        assertThat(desync.getString("hash_expected")).matches("[0-9a-f]{16}");
+        assertThat(desync.getString("hash_actual"))
+                .matches("[0-9a-f]{16}")
+                .isNotEqualTo(desync.getString("hash_expected"));
+    }
+
+    @Test
+    void shouldNameBothOfTwoPlayersAndAccuseNobody() throws Exception {
+        JsonObject desync = playWithDesync(Project.OPENRA, 1);
+
+        assertThat(desync.getJsonArray("diverged_players")).isEqualTo(new JsonArray(List.of(0, 1)));
+        assertThat(desync.getLong("tick")).isEqualTo(500);
+    }
+
+    private JsonObject playWithDesync(Path match, int slot) throws Exception {
+        try (Relay relay = Relay.start(folder, "relay.min_tick_interval_ms=1");
+                Jar client = Played.start(
+                        folder,
+                        relay,
+                        match,
+                        32,
+                        "--desync-at",
+                        "500",
+                        "--desync-player",
+                        String.valueOf(slot))) {
+            Played played = Played.await(client, 120);
+            assertThat(played.exit()).as(played.printed()).isZero();
+            assertThat(played.number("desyncs")).isEqualTo(1);
+            try (Database db = new Database(relay.stop())) {
+                MatchStory.shouldBeTold(db, played);
+                assertThat(db.number("SELECT count(*) FROM telemetry_events WHERE event = 'relay.desync'"))
+                        .as("said once")
+                        .isEqualTo(1);
+                assertThat(db.text(
+                                "SELECT json_extract(data, '$.outcome') FROM telemetry_events WHERE event = 'relay.game.end'"))
+                        .as("the match went on to its end")
+                        .isEqualTo("completed");
+                // Found within a second of the tick's close, by the database's own clock
+                assertThat(db.number(
+                                """
+                                SELECT (julianday(d.timestamp) - julianday(t.timestamp)) * 86400000
+                                FROM telemetry_events d JOIN telemetry_events t
+                                  ON t.event = 'relay.tick.process' AND t.tick = 500 AND t.correlation = d.correlation
+                                WHERE d.event = 'relay.desync'"""))
+                        .as("milliseconds from the tick to its report")
+                        .isLessThan(1000);
+                assertThat(db.text("SELECT severity FROM telemetry_events WHERE event = 'relay.desync'"))
+                        .isEqualTo("error");
+                return new JsonObject(
+                        db.text("SELECT data FROM telemetry_events WHERE event = 'relay.desync'"));
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.outpost.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/** A relay-server.jar that runs on free ports. */
+final class Relay implements AutoCloseable {
+
+    private static final Pattern GAME_PORT = Pattern.compile("game port open on \\S+:(\\d+)");
+    private static final Pattern READY = Pattern.compile("\\bready\\b.*http://127\\.0\\.0\\.1:(\\d+)");
+
+    private final Path folder;
+    private final Jar jar;
+    private final int gamePort;
+    private final int httpPort;
+
+    private Relay(Path folder, Jar jar, int gamePort, int httpPort) {
+        this.folder = folder;
+        this.jar = jar;
+        this.gamePort = gamePort;
+        this.httpPort = httpPort;
+    }
+
+    static Relay start(Path folder, String... settings) throws IOException, InterruptedException, TimeoutException {
+        List<String> arguments = new ArrayList<>(List.of("serve", "--http-port", "0", "--set", "relay.port=0"));
+        for (String setting : settings) {
+            arguments.add("--set");
+            arguments.add(setting);
+        }
+        Jar jar = Jar.start(Project.RELAY_JAR, folder, arguments.toArray(String[]::new));
+        int httpPort = Integer.parseInt(jar.await(READY, 30));
+        int gamePort = Integer.parseInt(jar.await(GAME_PORT, 1));
+        return new Relay(folder, jar, gamePort, httpPort);
+    }
+
+    int gamePort() {
+        return gamePort;
+    }
+
+    Jar jar() {
+        return jar;
+    }
+
+    String address() {
+        return "127.0.0.1:" + gamePort;
+    }
+
+    Path database() {
+        return folder.resolve("data/relay/telemetry.db");
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Stops it with SIGTERM and waits; it must say goodbye with 0. */
+    Path stop() throws IOException, InterruptedException {
+        jar.terminate();
+        assertThat(jar.exit(30)).as("exit status; it printed:%n%s", jar.printed()).isZero();
+        return database();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        jar.close();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.outpost.relay;
+
+import dev.outpost.relay.lobby.RoomRules;
+import dev.outpost.relay.net.ConnectionRules;
+import dev.outpost.relay.protocol.Limits;
+import dev.outpost.server.config.Config;
+import dev.outpost.server.config.Key;
+import java.time.Duration;
+import java.util.List;
+
+/** The relay's configuration keys; numbers from spec/relay.md, Tick (Limits). */
+final class RelayKeys {
+
+    static final Key<String> HOST =
+            Key.text("relay.host", "127.0.0.1", "address of the game port; 0.0.0.0 opens it to the world");
+    static final Key<Integer> PORT = Key.integer("relay.port", 19711, 0, 65535, "game port; 0: any free one");
+    static final Key<Integer> EVENT_LOOPS =
+            Key.integer("relay.event_loops", 0, 0, 256, "event loops that games are spread over; 0: one per core");
+
+    static final Key<Integer> MAX_CONNECTIONS =
+            Key.integer("relay.max_connections", 1000, 1, 1_000_000, "connections in all");
+    static final Key<Integer> MAX_CONNECTIONS_PER_IP =
+            Key.integer("relay.max_connections_per_ip", 5, 1, 1_000_000, "connections of one address");
+    static final Key<Integer> MAX_CONNECTS_PER_IP_PER_S = Key.integer(
+            "relay.max_connects_per_ip_per_s", 10, 1, 1_000_000, "new connections of one address each second");
+    static final Key<Duration> UNAUTHENTICATED_IDLE = Key.duration(
+            "relay.unauthenticated_idle",
+            Duration.ofMinutes(1),
+            Duration.ofMillis(100),
+            Duration.ofHours(1),
+            "time a connection has for its hello");
+    static final Key<Duration> IDLE = Key.duration(
+            "relay.idle",
+            Duration.ofMinutes(5),
+            Duration.ofMillis(100),
+            Duration.ofDays(1),
+            "silence after which a greeted connection is closed");
+    static final Key<Duration> PLAY_TIMEOUT = Key.duration(
+            "relay.play_timeout",
+            Duration.ofSeconds(30),
+            Duration.ofMillis(100),
+            Duration.ofHours(1),
+            "silence after which a player leaves a running match (reason timeout)");
+    static final Key<Integer> MAX_MESSAGES_PER_S =
+            Key.integer("relay.max_messages_per_s", 5000, 10, 1_000_000, "messages of one connection in a second");
+    static final Key<Integer> MAX_UNSENT_BYTES = Key.integer(
+            "relay.max_unsent_bytes",
+            1 << 20,
+            1 << 14,
+            1 << 30,
+            "bytes that may wait for a client that does not read, before it is put out");
+
+    static final Key<Integer> MAX_GAMES = Key.integer("relay.max_games", 100, 1, 100_000, "rooms at a time");
+    static final Key<Integer> MAX_PLAYERS = Key.integer("relay.max_players", 16, 1, 16, "players of a room");
+    static final Key<Integer> MIN_TICK_INTERVAL_MS =
+            Key.integer("relay.min_tick_interval_ms", 15, 1, 1000, "shortest tick that a room may ask for");
+    static final Key<Integer> MAX_TICK_INTERVAL_MS =
+            Key.integer("relay.max_tick_interval_ms", 1000, 1, 10_000, "longest tick that a room may ask for");
+    static final Key<Duration> LOAD_TIMEOUT = Key.duration(
+            "relay.load_timeout",
+            Duration.ofMinutes(2),
+            Duration.ofMillis(100),
+            Duration.ofHours(1),
+            "time players have to load a match");
+
+    static final Key<Integer> MAX_FRAME_BYTES =
+            Key.integer("relay.max_frame_bytes", 65_536, 8192, 1 << 22, "bytes of one message from a client");
+    static final Key<Integer> MAX_PAYLOAD_BYTES =
+            Key.integer("relay.max_payload_bytes", 4096, 1, 65_536, "bytes of one order's payload");
+    static final Key<Integer> ORDERS_PER_TICK =
+            Key.integer("relay.orders_per_tick", 16, 1, 4096, "orders added to a player's budget each tick");
+    static final Key<Integer> ORDERS_BURST =
+            Key.integer("relay.orders_burst", 128, 1, 65_536, "most orders that a player's budget holds");
+    static final Key<Integer> ORDERS_HARD =
+            Key.integer("relay.orders_hard", 256, 1, 4096, "most orders of one player in one tick");
+    static final Key<Integer> BYTES_PER_TICK = Key.integer(
+            "relay.bytes_per_tick", 16_384, 1, 1 << 22, "payload bytes added to a player's budget each tick");
+    static final Key<Integer> BYTES_BURST =
+            Key.integer("relay.bytes_burst", 131_072, 1, 1 << 24, "most payload bytes that a player's budget holds");
+    static final Key<Integer> MAX_LEAD_TICKS =
+            Key.integer("relay.max_lead_ticks", 600, 8, 10_000, "how many ticks ahead a batch may be due");
+
+    static final List<Key<?>> ALL = List.of(
+            HOST,
+            PORT,
+            EVENT_LOOPS,
+            MAX_CONNECTIONS,
+            MAX_CONNECTIONS_PER_IP,
+            MAX_CONNECTS_PER_IP_PER_S,
+            UNAUTHENTICATED_IDLE,
+            IDLE,
+            PLAY_TIMEOUT,
+            MAX_MESSAGES_PER_S,
+            MAX_UNSENT_BYTES,
+            MAX_GAMES,
+            MAX_PLAYERS,
+            MIN_TICK_INTERVAL_MS,
+            MAX_TICK_INTERVAL_MS,
+            LOAD_TIMEOUT,
+            MAX_FRAME_BYTES,
+            MAX_PAYLOAD_BYTES,
+            ORDERS_PER_TICK,
+            ORDERS_BURST,
+            ORDERS_HARD,
+            BYTES_PER_TICK,
+            BYTES_BURST,
+            MAX_LEAD_TICKS);
+
+    private RelayKeys() {}
+
+    static ConnectionRules connectionRules(Config config) {
+        return new ConnectionRules(
+                config.get(MAX_CONNECTIONS),
+                config.get(MAX_CONNECTIONS_PER_IP),
+                config.get(MAX_CONNECTS_PER_IP_PER_S),
+                config.get(UNAUTHENTICATED_IDLE),
+                config.get(IDLE),
+                config.get(PLAY_TIMEOUT),
+                config.get(MAX_MESSAGES_PER_S),
+                config.get(MAX_UNSENT_BYTES));
+    }
+
+    static RoomRules roomRules(Config config) {
+        return new RoomRules(
+                config.get(MAX_GAMES),
+                config.get(MAX_PLAYERS),
+                config.get(MIN_TICK_INTERVAL_MS) * 1000,
+                config.get(MAX_TICK_INTERVAL_MS) * 1000,
+                config.get(LOAD_TIMEOUT),
+                new Limits(
+                        config.get(MAX_FRAME_BYTES),
+                        config.get(MAX_PAYLOAD_BYTES),
+                        config.get(ORDERS_PER_TICK),
+                        config.get(ORDERS_BURST),
+                        config.get(ORDERS_HARD),
+                        config.get(BYTES_PER_TICK),
+                        config.get(BYTES_BURST),
+                        config.get(MAX_LEAD_TICKS)));
+    }
+}

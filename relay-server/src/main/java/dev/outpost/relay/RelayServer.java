@@ -1,0 +1,87 @@
+package dev.outpost.relay;
+
+import dev.outpost.relay.lobby.RoomRules;
+import dev.outpost.relay.lobby.Rooms;
+import dev.outpost.relay.net.ConnectionGate;
+import dev.outpost.relay.net.GamePort;
+import dev.outpost.relay.telemetry.RelayEvents;
+import dev.outpost.relay.telemetry.RelayMetrics;
+import dev.outpost.relay.telemetry.RelayTelemetry;
+import dev.outpost.server.Server;
+import dev.outpost.server.ServerContext;
+import dev.outpost.server.ServerMain;
+import dev.outpost.server.config.Config;
+import dev.outpost.server.config.Key;
+import dev.outpost.telemetry.event.Catalogue;
+import dev.outpost.telemetry.event.Component;
+import dev.outpost.telemetry.metrics.Meters;
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The relay: wires rooms, game port and telemetry together. */
+public final class RelayServer implements Server {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RelayServer.class);
+
+    /** Runs the command line. */
+    public static void main(String[] args) {
+        System.exit(ServerMain.run(new RelayServer(), args));
+    }
+
+    @Override
+    public Component component() {
+        return Component.RELAY;
+    }
+
+    @Override
+    public int defaultHttpPort() {
+        return 19710;
+    }
+
+    @Override
+    public List<Key<?>> keys() {
+        return RelayKeys.ALL;
+    }
+
+    @Override
+    public Catalogue catalogue() {
+        return new Catalogue(RelayEvents.ALL, RelayMetrics.ALL);
+    }
+
+    @Override
+    public Future<Running> start(ServerContext context) {
+        Config config = context.config();
+        LongSupplier nanoClock = System::nanoTime;
+        RoomRules rules = RelayKeys.roomRules(config);
+        ConnectionGate gate = new ConnectionGate(RelayKeys.connectionRules(config), nanoClock);
+        RelayTelemetry telemetry =
+                new RelayTelemetry(context.telemetry().recorder(), new Meters(context.meters()), gate::open);
+        Rooms rooms = new Rooms(rules, telemetry, nanoClock, RelayServer::unixMicros, new SecureRandom());
+        GamePort port = new GamePort(
+                context.vertx(), rooms, gate, telemetry, rules.limits(), "outpost-relay " + version(), nanoClock);
+        int loops = config.get(RelayKeys.EVENT_LOOPS);
+        return port.open(
+                        config.get(RelayKeys.HOST),
+                        config.get(RelayKeys.PORT),
+                        loops > 0 ? loops : Runtime.getRuntime().availableProcessors())
+                .map(opened -> {
+                    LOG.info("game port open on {}:{}", config.get(RelayKeys.HOST), port.port());
+                    return port::drain;
+                });
+    }
+
+    private static long unixMicros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    }
+
+    private static String version() {
+        String version = RelayServer.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

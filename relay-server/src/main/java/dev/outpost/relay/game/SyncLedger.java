@@ -1,0 +1,220 @@
+package dev.outpost.relay.game;
+
+import dev.outpost.relay.protocol.DesyncVerdict;
+import dev.outpost.relay.protocol.SlotHash;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the players' sync hashes tick by tick and says once who came apart (spec/relay.md, Integrity).
+ *
+ * <p>Players are kept in groups that have agreed so far; at first all are in one. When a group's hashes of a tick
+ * differ, that is a divergence, and the group is split by hash. Later ticks are compared within groups only, so a
+ * divergence is reported once and not again on every tick after it, while the players who still agree go on being
+ * checked.
+ *
+ * <p>A tick is compared as soon as every player has reported it, or, with whoever has, when it falls out of the window:
+ * a player who reports late or never holds nothing up.
+ */
+final class SyncLedger {
+
+    private final int[] slots;
+    private final int[] groups;
+    private final boolean[] present;
+    private final Row[] rows;
+    private final int mask;
+    private long nextTick;
+    private int players;
+    private int groupCount = 1;
+
+    /**
+     * A ledger of players who all agree.
+     *
+     * @param slots players' slots, ascending
+     * @param windowTicks how many ticks a report may come after another's
+     */
+    SyncLedger(int[] slots, int windowTicks) {
+        this.slots = slots.clone();
+        this.groups = new int[slots.length];
+        this.present = new boolean[slots.length];
+        Arrays.fill(present, true);
+        this.players = slots.length;
+        int places = Integer.highestOneBit(Math.max(1, windowTicks - 1)) << 1;
+        this.mask = places - 1;
+        this.rows = new Row[places];
+        for (int i = 0; i < places; i++) {
+            rows[i] = new Row(slots.length);
+        }
+    }
+
+    /** Notes a player's hash of a tick; a tick already compared, or a second report of one, changes nothing. */
+    List<Divergence> report(int player, long tick, long hash) {
+        if (tick < nextTick || !present[player]) {
+            return List.of();
+        }
+        List<Divergence> found = tick - nextTick > mask ? compareBefore(tick - mask) : List.of();
+        Row row = rows[(int) tick & mask];
+        if (row.reported[player]) {
+            return found;
+        }
+        row.reported[player] = true;
+        row.hashes[player] = hash;
+        row.count++;
+        return concat(found, compareIfComplete(tick));
+    }
+
+    /** A player is gone: nobody waits for its hashes any more. */
+    List<Divergence> leave(int player) {
+        if (!present[player]) {
+            return List.of();
+        }
+        present[player] = false;
+        players--;
+        List<Divergence> found = List.of();
+        for (Row row : rows) {
+            if (row.reported[player]) {
+                row.reported[player] = false;
+                row.count--;
+            }
+        }
+        for (long tick = nextTick + mask; tick >= nextTick; tick--) {
+            found = concat(found, compareIfComplete(tick));
+        }
+        return found;
+    }
+
+    /** Compares what is there for all ticks up to and including {@code tick}, whoever is missing. */
+    List<Divergence> compareThrough(long tick) {
+        return compareBefore(tick + 1);
+    }
+
+    /** Each player reports in ascending order, so with a complete tick all before it are as complete as they will be. */
+    private List<Divergence> compareIfComplete(long tick) {
+        int count = rows[(int) tick & mask].count;
+        return count > 0 && count >= players ? compareBefore(tick + 1) : List.of();
+    }
+
+    private List<Divergence> compareBefore(long tick) {
+        List<Divergence> found = List.of();
+        // A row is empty for ticks that nobody has reported, so a long jump ahead needs no more than one round.
+        long last = Math.min(tick, nextTick + mask + 1);
+        while (nextTick < last) {
+            Row row = rows[(int) nextTick & mask];
+            if (row.count > 0) {
+                found = concat(found, compare(nextTick, row));
+                row.clear();
+            }
+            nextTick++;
+        }
+        nextTick = Math.max(nextTick, tick);
+        return found;
+    }
+
+    private List<Divergence> compare(long tick, Row row) {
+        List<Divergence> found = List.of();
+        int groupsBefore = groupCount;
+        for (int group = 0; group < groupsBefore; group++) {
+            Divergence divergence = compareGroup(tick, row, group);
+            if (divergence != null) {
+                found = concat(found, List.of(divergence));
+            }
+        }
+        return found;
+    }
+
+    private @Nullable Divergence compareGroup(long tick, Row row, int group) {
+        if (agree(row, group)) {
+            return null;
+        }
+        Map<Long, Integer> votes = new HashMap<>();
+        int voters = 0;
+        int lowest = -1;
+        for (int i = 0; i < slots.length; i++) {
+            if (votes(row, group, i)) {
+                votes.merge(row.hashes[i], 1, Integer::sum);
+                voters++;
+                lowest = lowest < 0 ? i : lowest;
+            }
+        }
+        long expected = row.hashes[lowest];
+        boolean majority = false;
+        for (Map.Entry<Long, Integer> vote : votes.entrySet()) {
+            if (2 * vote.getValue() > voters) {
+                expected = vote.getKey();
+                majority = true;
+            }
+        }
+        List<SlotHash> diverged = new ArrayList<>();
+        for (int i = 0; i < slots.length; i++) {
+            if (votes(row, group, i) && (!majority || row.hashes[i] != expected)) {
+                diverged.add(new SlotHash(slots[i], row.hashes[i]));
+            }
+        }
+        split(row, group, expected);
+        return new Divergence(tick, majority ? DesyncVerdict.MAJORITY : DesyncVerdict.UNDETERMINED, expected, diverged);
+    }
+
+    /** Everybody whose hash is not {@code stays} leaves the group for one with those of the same hash. */
+    private void split(Row row, int group, long stays) {
+        Map<Long, Integer> parts = new HashMap<>();
+        parts.put(stays, group);
+        for (int i = 0; i < slots.length; i++) {
+            if (votes(row, group, i)) {
+                Integer part = parts.get(row.hashes[i]);
+                if (part == null) {
+                    part = groupCount++;
+                    parts.put(row.hashes[i], part);
+                }
+                groups[i] = part;
+            }
+        }
+    }
+
+    private boolean agree(Row row, int group) {
+        int first = -1;
+        for (int i = 0; i < slots.length; i++) {
+            if (votes(row, group, i)) {
+                if (first < 0) {
+                    first = i;
+                } else if (row.hashes[i] != row.hashes[first]) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean votes(Row row, int group, int player) {
+        return row.reported[player] && groups[player] == group;
+    }
+
+    private static List<Divergence> concat(List<Divergence> some, List<Divergence> more) {
+        if (some.isEmpty() || more.isEmpty()) {
+            return some.isEmpty() ? more : some;
+        }
+        List<Divergence> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+
+    /** Reports of one tick. */
+    private static final class Row {
+        private final long[] hashes;
+        private final boolean[] reported;
+        private int count;
+
+        Row(int players) {
+            hashes = new long[players];
+            reported = new boolean[players];
+        }
+
+        void clear() {
+            Arrays.fill(reported, false);
+            count = 0;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.outpost.relay.lobby;
+
+/** The one thread that a room and its match live on. */
+public interface GameLoop {
+
+    /** Runs a task on the loop: at once when called on it, else as soon as its turn comes. Tasks keep their order. */
+    void execute(Runnable task);
+
+    /** Runs a task on the loop after a delay, in a turn of its own; with no delay input goes first. */
+    void schedule(long delayNanos, Runnable task);
+}

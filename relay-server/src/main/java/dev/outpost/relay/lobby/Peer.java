@@ -1,0 +1,22 @@
+package dev.outpost.relay.lobby;
+
+import dev.outpost.relay.protocol.ErrorCode;
+
+/** A client's connection, as a room sees it. All methods may be called from any thread and return at once. */
+public interface Peer {
+
+    /** Sends an encoded message; the array is shared with other receivers and never changed. */
+    void send(byte[] frame);
+
+    /** Says what is wrong, and closes the connection when the error is fatal. Counted by the caller. */
+    void refuse(ErrorCode code, String detail);
+
+    /** It is not in this room any more and may enter another. */
+    void released(Room room);
+
+    /** Whether a match is played, in which no client is silent for long. */
+    void playing(boolean now);
+
+    /** Last measured round trip in milliseconds, below 0: none yet. */
+    double rttMs();
+}

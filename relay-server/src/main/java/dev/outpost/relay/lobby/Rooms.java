@@ -1,0 +1,121 @@
+package dev.outpost.relay.lobby;
+
+import dev.outpost.relay.protocol.CreateRoom;
+import dev.outpost.relay.protocol.ErrorCode;
+import dev.outpost.relay.protocol.ProtocolException;
+import dev.outpost.relay.protocol.RoomSettings;
+import dev.outpost.relay.telemetry.RelayTelemetry;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** All rooms of the relay, by code. Thread-safe. */
+public final class Rooms {
+
+    /** Crockford's base 32: no letter looks like a digit. */
+    private static final String CODE_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    private static final int CODE_LENGTH = 10;
+
+    private final Map<String, Room> byCode = new ConcurrentHashMap<>();
+    private final RoomRules rules;
+    private final RelayTelemetry telemetry;
+    private final LongSupplier nanoClock;
+    private final LongSupplier unixMicros;
+    private final RandomGenerator random;
+    private volatile boolean draining;
+
+    /**
+     * No rooms yet.
+     *
+     * @param nanoClock monotonic clock, nanoseconds
+     * @param unixMicros wall clock, microseconds since 1970
+     * @param random a secure source: codes and trace ids must not be guessed
+     */
+    public Rooms(
+            RoomRules rules,
+            RelayTelemetry telemetry,
+            LongSupplier nanoClock,
+            LongSupplier unixMicros,
+            RandomGenerator random) {
+        this.rules = rules;
+        this.telemetry = telemetry;
+        this.nanoClock = nanoClock;
+        this.unixMicros = unixMicros;
+        this.random = random;
+    }
+
+    /** Opens a room that will live on {@code loop}; its host has yet to enter. */
+    public Room open(CreateRoom request, GameLoop loop) throws ProtocolException {
+        RoomSettings settings = request.settings();
+        range("player_count", settings.playerCount(), 1, rules.maxPlayers());
+        range("tick_interval_us", settings.tickIntervalUs(), rules.minTickIntervalUs(), rules.maxTickIntervalUs());
+        range("run_ahead", settings.runAhead(), 0, Math.min(255, rules.limits().maxLeadTicks()));
+        if (draining) {
+            throw new ProtocolException(ErrorCode.DRAINING, "the relay shuts down");
+        }
+        if (byCode.size() >= rules.maxGames()) {
+            throw new ProtocolException(
+                    ErrorCode.TOO_MANY_GAMES,
+                    "the relay hosts " + rules.maxGames() + " games, the most it may (relay.max_games)");
+        }
+        byte[] traceId = new byte[16];
+        random.nextBytes(traceId);
+        while (true) {
+            String code = newCode();
+            String trace = HexFormat.of().formatHex(traceId);
+            Room room = new Room(
+                    code,
+                    trace,
+                    settings,
+                    rules,
+                    loop,
+                    telemetry.game(code, trace, settings),
+                    new Room.Clocks(nanoClock, unixMicros),
+                    random.nextLong(),
+                    this::close);
+            if (byCode.putIfAbsent(code, room) == null) {
+                return room;
+            }
+        }
+    }
+
+    /** The room of a code. */
+    public @Nullable Room find(String code) {
+        return byCode.get(code);
+    }
+
+    /** The rooms there are now. */
+    public Collection<Room> all() {
+        return List.copyOf(byCode.values());
+    }
+
+    /** From now on no room is opened. */
+    public void drain() {
+        draining = true;
+    }
+
+    private void close(Room room) {
+        byCode.remove(room.code(), room);
+    }
+
+    private String newCode() {
+        StringBuilder code = new StringBuilder(CODE_LENGTH);
+        for (int i = 0; i < CODE_LENGTH; i++) {
+            code.append(CODE_DIGITS.charAt(random.nextInt(CODE_DIGITS.length())));
+        }
+        return code.toString();
+    }
+
+    private static void range(String field, int value, int min, int max) throws ProtocolException {
+        if (value < min || value > max) {
+            throw new ProtocolException(
+                    ErrorCode.BAD_VALUE, field + " is " + value + "; accepted are " + min + " to " + max);
+        }
+    }
+}

@@ -1,0 +1,294 @@
+package dev.outpost.relay.net;
+
+import dev.outpost.relay.lobby.GameLoop;
+import dev.outpost.relay.lobby.Peer;
+import dev.outpost.relay.lobby.Room;
+import dev.outpost.relay.protocol.ClientMessage;
+import dev.outpost.relay.protocol.CreateRoom;
+import dev.outpost.relay.protocol.ErrorCode;
+import dev.outpost.relay.protocol.FrameDecoder;
+import dev.outpost.relay.protocol.FrameEncoder;
+import dev.outpost.relay.protocol.Hello;
+import dev.outpost.relay.protocol.JoinRoom;
+import dev.outpost.relay.protocol.Leave;
+import dev.outpost.relay.protocol.LeaveReason;
+import dev.outpost.relay.protocol.Ping;
+import dev.outpost.relay.protocol.Pong;
+import dev.outpost.relay.protocol.Protocol;
+import dev.outpost.relay.protocol.ProtocolException;
+import dev.outpost.relay.protocol.Refused;
+import dev.outpost.relay.protocol.Welcome;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's socket: reads messages, keeps the limits that concern a connection alone, and hands the rest to its
+ * room.
+ *
+ * <p>All state is touched on the socket's event loop only; the {@link Peer} methods, called from rooms on other loops,
+ * hop over.
+ */
+final class Connection implements Peer {
+
+    /** So long a refused client may take to read why, while what it still sends is thrown away. */
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** An honest client is not refused so often. */
+    private static final int MAX_REFUSALS = 32;
+
+    private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final NetSocket socket;
+    private final GameLoop loop;
+    private final Hub hub;
+    private final FrameDecoder<ClientMessage> decoder;
+
+    private boolean greeted;
+    private boolean playing;
+    private boolean closing;
+    private @Nullable Room room;
+    private LeaveReason leaveReason = LeaveReason.DISCONNECT;
+
+    private long lastReadNanos;
+    private long second;
+    private int messagesInSecond;
+    private int refusals;
+
+    private int pingNonce;
+    private long pingSentNanos;
+    private boolean pingOpen;
+    private volatile double rttMs = -1;
+
+    Connection(NetSocket socket, GameLoop loop, Hub hub) {
+        this.socket = socket;
+        this.loop = loop;
+        this.hub = hub;
+        this.decoder = FrameDecoder.ofClient(hub.limits().maxFrameBytes());
+        this.lastReadNanos = hub.nanos();
+    }
+
+    /** Begins to read. */
+    void open() {
+        socket.setWriteQueueMaxSize(hub.rules().maxUnsentBytes());
+        socket.exceptionHandler(error -> {});
+        socket.handler(this::read);
+    }
+
+    /** The socket is closed, by whomever. */
+    void closed() {
+        closing = true;
+        Room left = room;
+        room = null;
+        if (left != null) {
+            LeaveReason reason = leaveReason;
+            left.execute(() -> left.leave(this, reason));
+        }
+    }
+
+    /** Looks, about once a second, whether the client is still there. */
+    void check() {
+        if (closing) {
+            return;
+        }
+        long now = hub.nanos();
+        Duration patience = !greeted
+                ? hub.rules().greetTimeout()
+                : playing ? hub.rules().playTimeout() : hub.rules().idleTimeout();
+        if (now - lastReadNanos > patience.toNanos()) {
+            leaveReason = LeaveReason.TIMEOUT;
+            fail(ErrorCode.IDLE, "nothing received for " + patience.toMillis() + " ms");
+        } else if (greeted && now - pingSentNanos >= PING_NANOS) {
+            ping();
+        }
+    }
+
+    @Override
+    public void send(byte[] frame) {
+        if (socket.writeQueueFull()) {
+            loop.execute(this::dropSlowReader);
+        } else {
+            socket.write(BufferInternal.buffer(Unpooled.wrappedBuffer(frame)));
+        }
+    }
+
+    @Override
+    public void refuse(ErrorCode code, String detail) {
+        loop.execute(() -> tell(code, detail));
+    }
+
+    @Override
+    public void released(Room left) {
+        loop.execute(() -> {
+            if (room == left) {
+                room = null;
+                playing = false;
+            }
+        });
+    }
+
+    @Override
+    public void playing(boolean now) {
+        loop.execute(() -> playing = now);
+    }
+
+    @Override
+    public double rttMs() {
+        return rttMs;
+    }
+
+    private void read(Buffer buffer) {
+        if (closing) {
+            return;
+        }
+        lastReadNanos = hub.nanos();
+        try {
+            decoder.feed(((BufferInternal) buffer).getByteBuf().nioBuffer(), this::receive);
+        } catch (ProtocolException e) {
+            fail(e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void receive(ClientMessage message) {
+        if (closing) {
+            return;
+        }
+        if (flooding()) {
+            fail(ErrorCode.FLOODING, "more than " + hub.rules().maxMessagesPerS() + " messages in a second");
+            return;
+        }
+        switch (message.type()) {
+            case Pong.TYPE -> pong((Pong) message);
+            case Hello.TYPE -> greet((Hello) message);
+            case CreateRoom.TYPE, JoinRoom.TYPE -> enter(message);
+            default -> forward(message);
+        }
+    }
+
+    private void greet(Hello hello) {
+        if (greeted) {
+            fail(ErrorCode.WRONG_STATE, "hello was said already");
+        } else if (hello.version() != Protocol.VERSION) {
+            fail(
+                    ErrorCode.UNSUPPORTED_VERSION,
+                    "protocol version " + hello.version() + "; this relay speaks " + Protocol.VERSION);
+        } else {
+            greeted = true;
+            // The ping goes first: an obedient client has answered it before it asks for a room.
+            ping();
+            send(FrameEncoder.encode(new Welcome(Protocol.VERSION, hub.build(), hub.limits())));
+        }
+    }
+
+    private void enter(ClientMessage message) {
+        if (!greeted || room != null) {
+            forward(message);
+            return;
+        }
+        try {
+            if (message instanceof CreateRoom create) {
+                Room opened = hub.rooms().open(create, loop);
+                go(opened, create.slot(), create.settings().modFingerprint());
+            } else if (message instanceof JoinRoom join) {
+                Room found = hub.rooms().find(join.room());
+                if (found == null) {
+                    throw new ProtocolException(ErrorCode.ROOM_NOT_FOUND, "no room has code '" + join.room() + "'");
+                }
+                go(found, join.slot(), join.modFingerprint());
+            }
+        } catch (ProtocolException e) {
+            fail(e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void go(Room into, int slot, String modFingerprint) {
+        room = into;
+        into.execute(() -> into.join(this, slot, modFingerprint));
+    }
+
+    private void forward(ClientMessage message) {
+        Room into = room;
+        if (into == null) {
+            fail(
+                    ErrorCode.WRONG_STATE,
+                    message.getClass().getSimpleName() + " does not belong to a connection that is "
+                            + (greeted ? "in no room" : "not greeted"));
+            return;
+        }
+        if (message instanceof Leave) {
+            room = null;
+            playing = false;
+        }
+        into.execute(() -> into.handle(this, message));
+    }
+
+    private void ping() {
+        pingNonce = hub.nextNonce();
+        pingSentNanos = hub.nanos();
+        pingOpen = true;
+        send(FrameEncoder.encode(new Ping(pingNonce)));
+    }
+
+    private void pong(Pong pong) {
+        if (pingOpen && pong.nonce() == pingNonce) {
+            pingOpen = false;
+            rttMs = (hub.nanos() - pingSentNanos) / 1e6;
+            hub.telemetry().roundTrip(rttMs);
+        }
+    }
+
+    private boolean flooding() {
+        long now = TimeUnit.NANOSECONDS.toSeconds(hub.nanos());
+        if (now != second) {
+            second = now;
+            messagesInSecond = 0;
+        }
+        return ++messagesInSecond > hub.rules().maxMessagesPerS();
+    }
+
+    /** Refuses on the connection's own account: counts it, then tells. */
+    private void fail(ErrorCode code, String detail) {
+        Room in = room;
+        if (in == null) {
+            hub.telemetry().refused(code);
+        } else {
+            in.execute(() -> in.refused(code));
+        }
+        tell(code, detail);
+    }
+
+    private void tell(ErrorCode code, String detail) {
+        if (closing) {
+            return;
+        }
+        send(FrameEncoder.encode(new Refused(code, detail)));
+        if (code.fatal()) {
+            close();
+        } else if (++refusals > MAX_REFUSALS) {
+            fail(ErrorCode.FLOODING, "refused " + refusals + " times");
+        }
+    }
+
+    /** Closes after a while: closing at once, with input unread, would reset the connection and lose the last words. */
+    private void close() {
+        closing = true;
+        if (leaveReason == LeaveReason.DISCONNECT) {
+            leaveReason = LeaveReason.KICKED;
+        }
+        closed();
+        loop.schedule(LINGER_NANOS, socket::close);
+    }
+
+    private void dropSlowReader() {
+        if (!closing) {
+            leaveReason = LeaveReason.KICKED;
+            hub.telemetry().refused(ErrorCode.SLOW_CONSUMER);
+            closed();
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.outpost.relay.net;
+
+import dev.outpost.relay.lobby.Room;
+import dev.outpost.relay.lobby.Rooms;
+import dev.outpost.relay.protocol.Limits;
+import dev.outpost.relay.telemetry.RelayTelemetry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** The relay's game port: its listeners, and how it closes. */
+public final class GamePort {
+
+    private static final long POLL_MS = 50;
+
+    /** Share of a drain's time that running matches get; the rest is for ending them. */
+    private static final double PATIENCE = 0.75;
+
+    private final Vertx vertx;
+    private final Rooms rooms;
+    private final ConnectionGate gate;
+    private final Hub hub;
+    private final LongSupplier nanoClock;
+    private final List<RelayListener> listeners = new ArrayList<>();
+
+    /** A port that is not open yet. */
+    public GamePort(
+            Vertx vertx,
+            Rooms rooms,
+            ConnectionGate gate,
+            RelayTelemetry telemetry,
+            Limits limits,
+            String build,
+            LongSupplier nanoClock) {
+        this.vertx = vertx;
+        this.rooms = rooms;
+        this.gate = gate;
+        this.hub = new Hub(rooms, telemetry, gate.rules(), limits, build, nanoClock);
+        this.nanoClock = nanoClock;
+    }
+
+    /** Opens it on so many event loops; port 0: any free one. */
+    public Future<Void> open(String host, int port, int loops) {
+        return listen(host, port).compose(first -> {
+            List<Future<?>> others = new ArrayList<>();
+            for (int i = 1; i < loops; i++) {
+                others.add(listen(host, port()));
+            }
+            return Future.all(others).mapEmpty();
+        });
+    }
+
+    /** The port that is open. */
+    public int port() {
+        return listeners.get(0).actualPort();
+    }
+
+    /**
+     * Lets nobody in any more, closes rooms without a match, gives running matches three quarters of the time to end by themselves,
+     * then ends them.
+     */
+    public Future<Void> drain(long withinMs) {
+        gate.drain();
+        rooms.drain();
+        long patienceMs = (long) (withinMs * PATIENCE);
+        int seconds = (int) TimeUnit.MILLISECONDS.toSeconds(patienceMs);
+        for (Room room : rooms.all()) {
+            room.execute(() -> room.drain(seconds));
+        }
+        return emptyWithin(patienceMs).compose(ended -> {
+            for (Room room : rooms.all()) {
+                room.execute(room::shutDown);
+            }
+            return emptyWithin(withinMs - patienceMs);
+        });
+    }
+
+    private Future<String> listen(String host, int port) {
+        RelayListener listener = new RelayListener(host, port, gate, hub);
+        listeners.add(listener);
+        return vertx.deployVerticle(listener);
+    }
+
+    /** Waits until no room is left; ends after the time all the same. */
+    private Future<Void> emptyWithin(long ms) {
+        if (rooms.all().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> empty = Promise.promise();
+        long deadline = nanoClock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(ms);
+        vertx.setPeriodic(POLL_MS, timer -> {
+            if (rooms.all().isEmpty() || nanoClock.getAsLong() >= deadline) {
+                vertx.cancelTimer(timer);
+                empty.tryComplete();
+            }
+        });
+        return empty.future();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.outpost.relay.telemetry;
+
+import dev.outpost.relay.game.Divergence;
+import dev.outpost.relay.game.Ending;
+import dev.outpost.relay.protocol.DropReason;
+import dev.outpost.relay.protocol.ErrorCode;
+import dev.outpost.relay.protocol.LeaveReason;
+import dev.outpost.relay.protocol.RoomSettings;
+import dev.outpost.relay.protocol.SlotHash;
+import dev.outpost.relay.protocol.SlotOrder;
+import dev.outpost.relay.protocol.TickFrame;
+import dev.outpost.telemetry.event.GameContext;
+import dev.outpost.telemetry.record.EventWriter;
+import dev.outpost.telemetry.record.Recorder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Records what happens in one game, with its context on every row. */
+public final class GameTelemetry {
+
+    private final RelayTelemetry relay;
+    private final Recorder recorder;
+    private final String gameId;
+    private final RoomSettings settings;
+    private final GameContext context;
+
+    GameTelemetry(RelayTelemetry relay, Recorder recorder, String gameId, String traceId, RoomSettings settings) {
+        this.relay = relay;
+        this.recorder = recorder;
+        this.gameId = gameId;
+        this.settings = settings;
+        this.context = new GameContext(settings.gameModule(), settings.modFingerprint(), traceId);
+    }
+
+    /** The match began. */
+    public void started(int players) {
+        relay.gameStarted();
+        recorder.begin(RelayEvents.GAME_START, context)
+                .put(gameId)
+                .put(settings.map())
+                .put(players)
+                .put(settings.settingsHash())
+                .put(settings.balancePreset())
+                .put(settings.gameModule())
+                .put(settings.modFingerprint())
+                .end();
+    }
+
+    /** The match ended. */
+    public void ended(Ending ending, long durationNanos, int players) {
+        relay.gameEnded(durationNanos / 1e9);
+        recorder.begin(RelayEvents.GAME_END, context)
+                .durationUs(durationNanos / 1000)
+                .put(gameId)
+                .put(durationNanos / 1e9)
+                .put(ending.ticks())
+                .put(ending.outcome())
+                .put(players)
+                .end();
+    }
+
+    /** A player is in the room; {@code rttMs} below 0: not known. */
+    public void joined(int slot, double rttMs, String modFingerprint) {
+        EventWriter event =
+                recorder.begin(RelayEvents.PLAYER_JOIN, context).put(gameId).put(slot);
+        (rttMs < 0 ? event.putNull() : event.put(rttMs)).put(modFingerprint).end();
+    }
+
+    /** A player is gone. */
+    public void left(int slot, LeaveReason reason, long matchNanos) {
+        recorder.begin(RelayEvents.PLAYER_LEAVE, context)
+                .put(gameId)
+                .put(slot)
+                .put(reason)
+                .put(matchNanos / 1e9)
+                .end();
+    }
+
+    /** A tick was closed and its frame sent. */
+    public void tickClosed(TickFrame frame, long processNanos, boolean stalled) {
+        List<SlotOrder> orders = frame.orders();
+        relay.tickClosed(orders.size(), processNanos);
+        long processUs = processNanos / 1000;
+        recorder.begin(RelayEvents.TICK_PROCESS, context)
+                .tick(frame.tick())
+                .durationUs(processUs)
+                .put(gameId)
+                .put(frame.tick())
+                .put(orders.size())
+                .put(processUs)
+                .put(stalled)
+                .end();
+        for (int i = 0; i < orders.size(); i++) {
+            forwarded(frame.tick(), orders.get(i));
+        }
+    }
+
+    /** Orders came in. */
+    public void received(int orders) {
+        relay.ordersReceived(orders);
+    }
+
+    /** Orders will be in no frame. */
+    public void dropped(int orders, DropReason reason) {
+        relay.ordersDropped(orders, reason);
+    }
+
+    /** Players came apart: one row for each wrong hash, since a row names one. */
+    public void diverged(Divergence divergence) {
+        relay.diverged();
+        Map<Long, List<Integer>> byHash = new LinkedHashMap<>();
+        switch (divergence.verdict()) {
+            case MAJORITY -> {
+                for (SlotHash diverged : divergence.diverged()) {
+                    byHash.computeIfAbsent(diverged.hash(), hash -> new ArrayList<>())
+                            .add(diverged.slot());
+                }
+            }
+            case UNDETERMINED -> {
+                long other = divergence.diverged().stream()
+                        .mapToLong(SlotHash::hash)
+                        .filter(hash -> hash != divergence.expected())
+                        .findFirst()
+                        .orElse(divergence.expected());
+                byHash.put(
+                        other,
+                        divergence.diverged().stream().map(SlotHash::slot).toList());
+            }
+        }
+        byHash.forEach((hash, slots) -> recorder.begin(RelayEvents.DESYNC, context)
+                .tick(divergence.tick())
+                .put(gameId)
+                .put(divergence.tick())
+                .put(slots.stream().mapToInt(Integer::intValue).toArray())
+                .putHex(divergence.expected())
+                .putHex(hash)
+                .end());
+    }
+
+    /** A member's message was refused. */
+    public void refused(ErrorCode code) {
+        relay.refusedInGame(code);
+        recorder.begin(RelayEvents.CONNECTION_REFUSED, context)
+                .put(gameId)
+                .put(code)
+                .put(1)
+                .end();
+    }
+
+    private void forwarded(long tick, SlotOrder order) {
+        EventWriter event = recorder.begin(RelayEvents.ORDER_FORWARD, context);
+        if (event.wanted()) {
+            event.tick(tick)
+                    .put(gameId)
+                    .put(order.slot())
+                    .put(tick)
+                    .put(orderType(order.type()))
+                    .put(order.subTickUs())
+                    .put(order.payload().length)
+                    .end();
+        }
+    }
+
+    private String orderType(int type) {
+        List<String> names = settings.orderTypes();
+        return type < names.size() ? names.get(type) : Integer.toString(type);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.outpost.relay.telemetry;
+
+import dev.outpost.relay.protocol.ErrorCode;
+import dev.outpost.relay.protocol.LeaveReason;
+import dev.outpost.telemetry.event.EventType;
+import dev.outpost.telemetry.event.Severity;
+import java.util.List;
+
+/** The relay's events (D031, Relay server events); {@link #CONNECTION_REFUSED} is our own addition. */
+public final class RelayEvents {
+
+    private static final String GAME_ID = "game_id";
+    private static final String GAME_ID_ABOUT = "the room's code, unique within a relay";
+
+    static final EventType GAME_START = EventType.named(
+                    "relay.game.start", "A match began: which map, settings and mods are played.")
+            .text(GAME_ID, GAME_ID_ABOUT)
+            .text("map", "name of the map")
+            .integer("player_count", "players at the start")
+            .text("settings_hash", "the engine's hash over all of its settings")
+            .text("balance_preset", "the engine's balance preset")
+            .text("game_module", "the engine's game module")
+            .text("mod_profile_fingerprint", "SHA-256 of the room's mod profile")
+            .build();
+
+    static final EventType GAME_END = EventType.named(
+                    "relay.game.end", "A match ended: how long it was and how it went.")
+            .text(GAME_ID, GAME_ID_ABOUT)
+            .number("duration_s", "seconds from the start to the end")
+            .integer("ticks", "ticks closed")
+            .text("outcome", "the players' common word, or abandoned, disputed, shutdown")
+            .integer("player_count", "players at the start")
+            .build();
+
+    static final EventType PLAYER_JOIN = EventType.named(
+                    "relay.player.join", "A player entered a room: the connection's quality, and the mods it brings.")
+            .text(GAME_ID, GAME_ID_ABOUT)
+            .integer("slot", "the player's slot")
+            .number("rtt_ms", "round trip measured while greeting, milliseconds; null when not yet known")
+            .text("mod_profile_fingerprint", "SHA-256 of the player's mod profile")
+            .build();
+
+    static final EventType PLAYER_LEAVE = EventType.named(
+                    "relay.player.leave", "A player left a room: why, and when in the match.")
+            .text(GAME_ID, GAME_ID_ABOUT)
+            .integer("slot", "the player's slot")
+            .oneOf("reason", LeaveReason.class, "why")
+            .number("match_time_s", "seconds since the match began; 0 when it had not")
+            .build();
+
+    static final EventType TICK_PROCESS = EventType.named(
+                    "relay.tick.process", "A tick was closed: what it cost, and whether it was late.")
+            .severity(Severity.DEBUG)
+            .detail()
+            .text(GAME_ID, GAME_ID_ABOUT)
+            .integer("tick", "number of the tick, from 0")
+            .integer("order_count", "orders in its frame")
+            .integer("process_us", "time to order, encode and send it, microseconds")
+            .bool("stall_detected", "whether it closed more than one tick length after it was due")
+            .build();
+
+    static final EventType ORDER_FORWARD = EventType.named(
+                    "relay.order.forward", "An order went out to all players: volume, and fairness within the tick.")
+            .severity(Severity.DEBUG)
+            .detail()
+            .text(GAME_ID, GAME_ID_ABOUT)
+            .integer("player", "slot of the player who gave it")
+            .integer("tick", "tick whose frame carries it")
+            .text("order_type", "the engine's name of the order type")
+            .integer("sub_tick_us", "normalised time within the tick, microseconds")
+            .integer("size_bytes", "bytes of its payload")
+            .build();
+
+    static final EventType DESYNC = EventType.named(
+                    "relay.desync",
+                    "Players' states came apart: at which tick and whose; once per divergence and wrong hash.")
+            .severity(Severity.ERROR)
+            .text(GAME_ID, GAME_ID_ABOUT)
+            .integer("tick", "first tick at which the hashes differ")
+            .integers("diverged_players", "slots; all players when there is no majority")
+            .text("hash_expected", "the majority's hash, 16 hex digits; without a majority the lowest slot's")
+            .text("hash_actual", "the diverged players' hash, 16 hex digits")
+            .build();
+
+    static final EventType LAG_SWITCH = EventType.named(
+                    "relay.lag_switch",
+                    "A gap in a player's orders followed by a burst, which the network does not explain.")
+            .severity(Severity.WARN)
+            .text(GAME_ID, GAME_ID_ABOUT)
+            .integer("player", "the player's slot")
+            .number("gap_ms", "length of the gap, milliseconds")
+            .integer("orders_during_gap", "orders that were due in it")
+            .build();
+
+    static final EventType SUSPICION = EventType.named(
+                    "relay.suspicion", "A player's behaviour score changed; no action is automatic.")
+            .severity(Severity.WARN)
+            .text(GAME_ID, GAME_ID_ABOUT)
+            .integer("player", "the player's slot")
+            .number("score", "0 to 1")
+            .object("contributing_factors", "name of each factor and what it added")
+            .build();
+
+    static final EventType CONNECTION_REFUSED = EventType.named(
+                    "relay.connection.refused",
+                    "Messages or connections were refused; of the same reason outside of games at most one row a second.")
+            .severity(Severity.WARN)
+            .text("game_id", "the room's code; null outside of rooms")
+            .oneOf("reason", ErrorCode.class, "the protocol's name of the error")
+            .integer("count", "how many since the last row of this reason")
+            .build();
+
+    /** All of them. */
+    public static final List<EventType> ALL = List.of(
+            GAME_START,
+            GAME_END,
+            PLAYER_JOIN,
+            PLAYER_LEAVE,
+            TICK_PROCESS,
+            ORDER_FORWARD,
+            DESYNC,
+            LAG_SWITCH,
+            SUSPICION,
+            CONNECTION_REFUSED);
+
+    private RelayEvents() {}
+}

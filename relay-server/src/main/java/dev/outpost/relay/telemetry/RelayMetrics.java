@@ -1,0 +1,95 @@
+package dev.outpost.relay.telemetry;
+
+import dev.outpost.relay.protocol.DropReason;
+import dev.outpost.relay.protocol.ErrorCode;
+import dev.outpost.telemetry.event.Labels;
+import dev.outpost.telemetry.event.MetricType;
+import java.util.Arrays;
+import java.util.List;
+
+/** The relay's metrics (D031, Relay server metrics); connections and refusals are our own addition. */
+public final class RelayMetrics {
+
+    static final MetricType GAMES_ACTIVE = MetricType.gauge("relay.games.active", "Matches that are being played.");
+    static final MetricType GAMES_TOTAL = MetricType.counter("relay.games.total", "Matches begun.");
+    static final MetricType ORDERS_RECEIVED = MetricType.counter("relay.orders.received", "Orders received.");
+    static final MetricType ORDERS_FORWARDED = MetricType.counter(
+            "relay.orders.forwarded", "Orders put into a frame; each counts once, however many players receive it.");
+    static final MetricType ORDERS_DROPPED = MetricType.counter(
+                    "relay.orders.dropped", "Orders that came too late or over the player's budget.")
+            .by("reason", labels(DropReason.values()));
+    static final MetricType TICK_LATENCY = MetricType.histogram(
+            "relay.tick.latency_ms",
+            "ms",
+            "Time to order, encode and send one tick.",
+            0.02,
+            0.05,
+            0.1,
+            0.2,
+            0.5,
+            1.0,
+            2.0,
+            5.0,
+            10.0,
+            20.0,
+            50.0);
+    static final MetricType PLAYER_RTT = MetricType.histogram(
+            "relay.player.rtt_ms",
+            "ms",
+            "Round trips of all players.",
+            1.0,
+            5.0,
+            10.0,
+            20.0,
+            50.0,
+            100.0,
+            150.0,
+            200.0,
+            300.0,
+            500.0,
+            1000.0);
+    static final MetricType SUSPICION_SCORE =
+            MetricType.gauge("relay.player.suspicion_score", "Highest behaviour score of a player now present.");
+    static final MetricType DESYNC_DETECTED =
+            MetricType.counter("relay.desync.detected", "Divergences of sync hashes.");
+    static final MetricType MATCH_COMPLETED = MetricType.counter("relay.match.completed", "Matches ended.");
+    static final MetricType MATCH_DURATION = MetricType.histogram(
+            "relay.match.duration_s",
+            "s",
+            "Length of matches.",
+            60.0,
+            300.0,
+            600.0,
+            900.0,
+            1200.0,
+            1800.0,
+            2700.0,
+            3600.0,
+            7200.0);
+    static final MetricType CONNECTIONS_ACTIVE =
+            MetricType.gauge("relay.connections.active", "Open connections on the game port.");
+    static final MetricType REFUSALS = MetricType.counter("relay.refusals", "Messages and connections refused.")
+            .by("reason", labels(ErrorCode.values()));
+
+    /** All of them. */
+    public static final List<MetricType> ALL = List.of(
+            GAMES_ACTIVE,
+            GAMES_TOTAL,
+            ORDERS_RECEIVED,
+            ORDERS_FORWARDED,
+            ORDERS_DROPPED,
+            TICK_LATENCY,
+            PLAYER_RTT,
+            SUSPICION_SCORE,
+            DESYNC_DETECTED,
+            MATCH_COMPLETED,
+            MATCH_DURATION,
+            CONNECTIONS_ACTIVE,
+            REFUSALS);
+
+    private RelayMetrics() {}
+
+    private static List<String> labels(Enum<?>[] constants) {
+        return Arrays.stream(constants).map(Labels::of).toList();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.outpost.relay.net;
+
+import dev.outpost.relay.lobby.RoomRules;
+import dev.outpost.relay.lobby.Rooms;
+import dev.outpost.relay.protocol.Limits;
+import dev.outpost.relay.telemetry.RelayEvents;
+import dev.outpost.relay.telemetry.RelayMetrics;
+import dev.outpost.relay.telemetry.RelayTelemetry;
+import dev.outpost.telemetry.Telemetry;
+import dev.outpost.telemetry.TelemetrySettings;
+import dev.outpost.telemetry.event.Catalogue;
+import dev.outpost.telemetry.event.Component;
+import dev.outpost.telemetry.metrics.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+
+/** A game port with everything behind it, on a free port of loopback. */
+final class RunningPort implements AutoCloseable {
+
+    static final Limits LIMITS = new Limits(65_536, 4096, 16, 128, 256, 16_384, 131_072, 600);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Path database;
+    private final Telemetry telemetry;
+    private final GamePort port;
+
+    private RunningPort(Path folder, ConnectionRules connections, RoomRules rooms) throws Exception {
+        database = folder.resolve("telemetry.db");
+        InstantSource clock = Clock.systemUTC();
+        telemetry = Telemetry.open(
+                TelemetrySettings.serverDefaults(database),
+                Component.RELAY,
+                new Catalogue(RelayEvents.ALL, RelayMetrics.ALL),
+                registry,
+                clock);
+        ConnectionGate gate = new ConnectionGate(connections, System::nanoTime);
+        RelayTelemetry recording = new RelayTelemetry(telemetry.recorder(), new Meters(registry), gate::open);
+        Rooms all = new Rooms(
+                rooms, recording, System::nanoTime, () -> clock.millis() * 1000, new SecureRandom());
+        port = new GamePort(vertx, all, gate, recording, LIMITS, "test relay", System::nanoTime);
+        // Two loops even on one core, so that rooms and connections do meet across loops.
+        port.open("127.0.0.1", 0, 2).await(10, TimeUnit.SECONDS);
+    }
+
+    static RunningPort with(Path folder, ConnectionRules connections, RoomRules rooms) throws Exception {
+        return new RunningPort(folder, connections, rooms);
+    }
+
+    static RunningPort with(Path folder) throws Exception {
+        return with(folder, connections(), rooms());
+    }
+
+    static ConnectionRules connections() {
+        return new ConnectionRules(
+                100, 100, 100, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), 5000, 1 << 20);
+    }
+
+    static RoomRules rooms() {
+        return new RoomRules(10, 16, 10_000, 1_000_000, Duration.ofMinutes(1), LIMITS);
+    }
+
+    int number() {
+        return port.port();
+    }
+
+    GamePort port() {
+        return port;
+    }
+
+    /** What is counted under a metric's name, all labels together. */
+    double counted(String metric) {
+        return registry.find(metric).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    Path closedDatabase() throws Exception {
+        close();
+        return database;
+    }
+
+    @Override
+    public void close() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+        telemetry.close();
+    }
+}
