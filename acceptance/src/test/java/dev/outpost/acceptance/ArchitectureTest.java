@@ -17,7 +17,10 @@ class ArchitectureTest {
     private static final String PROTOCOL = "dev.outpost.relay.protocol..";
     private static final String CLIENT = "dev.outpost.client..";
     private static final String[] RELAY = {
-        "dev.outpost.relay", "dev.outpost.relay.net..", "dev.outpost.relay.lobby..", "dev.outpost.relay.game..",
+        "dev.outpost.relay",
+        "dev.outpost.relay.net..",
+        "dev.outpost.relay.lobby..",
+        "dev.outpost.relay.game..",
         "dev.outpost.relay.telemetry.."
     };
 

@@ -38,14 +38,7 @@ class DesyncIT {
     private JsonObject playWithDesync(Path match, int slot) throws Exception {
         try (Relay relay = Relay.start(folder, "relay.min_tick_interval_ms=1");
                 Jar client = Played.start(
-                        folder,
-                        relay,
-                        match,
-                        32,
-                        "--desync-at",
-                        "500",
-                        "--desync-player",
-                        String.valueOf(slot))) {
+                        folder, relay, match, 32, "--desync-at", "500", "--desync-player", String.valueOf(slot))) {
             Played played = Played.await(client, 120);
             assertThat(played.exit()).as(played.printed()).isZero();
             assertThat(played.number("desyncs")).isEqualTo(1);
@@ -54,13 +47,13 @@ class DesyncIT {
                 assertThat(db.number("SELECT count(*) FROM telemetry_events WHERE event = 'relay.desync'"))
                         .as("said once")
                         .isEqualTo(1);
-                assertThat(db.text(
-                                "SELECT json_extract(data, '$.outcome') FROM telemetry_events WHERE event = 'relay.game.end'"))
+                assertThat(
+                                db.text(
+                                        "SELECT json_extract(data, '$.outcome') FROM telemetry_events WHERE event = 'relay.game.end'"))
                         .as("the match went on to its end")
                         .isEqualTo("completed");
                 // Found within a second of the tick's close, by the database's own clock
-                assertThat(db.number(
-                                """
+                assertThat(db.number("""
                                 SELECT (julianday(d.timestamp) - julianday(t.timestamp)) * 86400000
                                 FROM telemetry_events d JOIN telemetry_events t
                                   ON t.event = 'relay.tick.process' AND t.tick = 500 AND t.correlation = d.correlation
@@ -69,8 +62,7 @@ class DesyncIT {
                         .isLessThan(1000);
                 assertThat(db.text("SELECT severity FROM telemetry_events WHERE event = 'relay.desync'"))
                         .isEqualTo("error");
-                return new JsonObject(
-                        db.text("SELECT data FROM telemetry_events WHERE event = 'relay.desync'"));
+                return new JsonObject(db.text("SELECT data FROM telemetry_events WHERE event = 'relay.desync'"));
             }
         }
     }

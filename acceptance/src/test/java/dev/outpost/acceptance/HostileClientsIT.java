@@ -51,7 +51,10 @@ class HostileClientsIT {
                 random.nextBytes(garbage);
                 told.merge(lastWords(relay, garbage), 1, Integer::sum);
             }
-            told.merge(lastWords(relay, "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII)), 1, Integer::sum);
+            told.merge(
+                    lastWords(relay, "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
+                    1,
+                    Integer::sum);
 
             // A frame of 2 GiB, as the first thing and after a hello
             byte[] huge = {(byte) 0x80, (byte) 0x80, (byte) 0x80, (byte) 0x80, 0x08, 0x10};
@@ -85,16 +88,15 @@ class HostileClientsIT {
                         ErrorCode.WRONG_STATE,
                         ErrorCode.UNSUPPORTED_VERSION,
                         ErrorCode.IDLE)) {
-                    assertThat(db.number(
-                                    """
+                    assertThat(db.number("""
                                     SELECT sum(json_extract(data, '$.count')) FROM telemetry_events
-                                    WHERE event = 'relay.connection.refused' AND json_extract(data, '$.reason') = ?""",
-                                    Labels.of(code)))
+                                    WHERE event = 'relay.connection.refused' AND json_extract(data, '$.reason') = ?""", Labels.of(code)))
                             .as("refused with %s", code)
                             .isPositive();
                 }
-                assertThat(db.number(
-                                "SELECT sum(json_extract(data, '$.count')) FROM telemetry_events WHERE event = 'relay.connection.refused'"))
+                assertThat(
+                                db.number(
+                                        "SELECT sum(json_extract(data, '$.count')) FROM telemetry_events WHERE event = 'relay.connection.refused'"))
                         .as("every refusal is counted")
                         .isEqualTo(21 + 2 + 2 + 2 + 2);
             }
@@ -113,12 +115,10 @@ class HostileClientsIT {
                     open.add(socket);
                 }
                 try (Socket sixth = connect(relay)) {
-                    assertThat(read(sixth, 1))
-                            .singleElement()
-                            .isInstanceOfSatisfying(Refused.class, refused -> {
-                                assertThat(refused.code()).isEqualTo(ErrorCode.TOO_MANY_FROM_ADDRESS);
-                                assertThat(refused.detail()).contains("relay.max_connections_per_ip");
-                            });
+                    assertThat(read(sixth, 1)).singleElement().isInstanceOfSatisfying(Refused.class, refused -> {
+                        assertThat(refused.code()).isEqualTo(ErrorCode.TOO_MANY_FROM_ADDRESS);
+                        assertThat(refused.detail()).contains("relay.max_connections_per_ip");
+                    });
                 }
             } finally {
                 for (Socket socket : open) {

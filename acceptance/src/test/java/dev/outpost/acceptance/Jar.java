@@ -71,7 +71,8 @@ final class Jar implements AutoCloseable {
             if (matcher.find()) {
                 return matcher.groupCount() > 0 ? matcher.group(1) : matcher.group();
             }
-            if (process.waitFor(20, TimeUnit.MILLISECONDS) && !pattern.matcher(printed()).find()) {
+            if (process.waitFor(20, TimeUnit.MILLISECONDS)
+                    && !pattern.matcher(printed()).find()) {
                 throw new TimeoutException("it ended with " + process.exitValue() + " and printed:\n" + printed());
             }
         }

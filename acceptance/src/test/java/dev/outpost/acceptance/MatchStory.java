@@ -38,12 +38,9 @@ final class MatchStory {
                         played.summary().getString("mod_fingerprint")))
                 .as("rows with a foreign context")
                 .isZero();
-        assertThat(db.number(
-                        """
+        assertThat(db.number("""
                         SELECT count(*) FROM telemetry_events
-                        WHERE json_extract(data, '$.game_id') = ? AND correlation IS NOT ?""",
-                        played.summary().getString("game_id"),
-                        game))
+                        WHERE json_extract(data, '$.game_id') = ? AND correlation IS NOT ?""", played.summary().getString("game_id"), game))
                 .as("rows of the game without its correlation")
                 .isZero();
     }

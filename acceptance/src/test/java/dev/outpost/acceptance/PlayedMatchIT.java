@@ -33,8 +33,9 @@ class PlayedMatchIT {
         try (Database db = new Database(file)) {
             MatchStory.shouldBeTold(db, played);
             assertThat(db.text("PRAGMA integrity_check")).isEqualTo("ok");
-            assertThat(db.number(
-                            "SELECT json_extract(data, '$.total') FROM telemetry_events WHERE event = 'relay.orders.received' ORDER BY id DESC LIMIT 1"))
+            assertThat(
+                            db.number(
+                                    "SELECT json_extract(data, '$.total') FROM telemetry_events WHERE event = 'relay.orders.received' ORDER BY id DESC LIMIT 1"))
                     .as("orders received, by the metric's last snapshot")
                     .isEqualTo(played.number("orders_sent"));
             assertThat(db.number("SELECT count(*) FROM telemetry_events WHERE event = 'telemetry.loss'"))
@@ -62,12 +63,9 @@ class PlayedMatchIT {
         try (Database db = new Database(file)) {
             MatchStory.shouldBeTold(db, generals);
             MatchStory.shouldBeTold(db, openra);
-            assertThat(db.number(
-                            """
+            assertThat(db.number("""
                             SELECT count(*) FROM (SELECT correlation FROM telemetry_events WHERE correlation IS NOT NULL
-                            GROUP BY correlation HAVING count(DISTINCT game_module || mod_fingerprint) <> 1)"""))
-                    .as("games with more than one context")
-                    .isZero();
+                            GROUP BY correlation HAVING count(DISTINCT game_module || mod_fingerprint) <> 1)""")).as("games with more than one context").isZero();
         }
     }
 

@@ -70,7 +70,9 @@ final class Relay implements AutoCloseable {
     /** Stops it with SIGTERM and waits; it must say goodbye with 0. */
     Path stop() throws IOException, InterruptedException {
         jar.terminate();
-        assertThat(jar.exit(30)).as("exit status; it printed:%n%s", jar.printed()).isZero();
+        assertThat(jar.exit(30))
+                .as("exit status; it printed:%n%s", jar.printed())
+                .isZero();
         return database();
     }
 

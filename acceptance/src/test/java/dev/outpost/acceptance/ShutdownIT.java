@@ -24,7 +24,9 @@ class ShutdownIT {
             relay.jar().terminate();
             assertThat(relay.jar().exit(20)).as(relay.jar().printed()).isZero();
             double seconds = (System.nanoTime() - begun) / 1e9;
-            assertThat(seconds).as("seconds to the exit, against the bound of 5").isLessThan(6);
+            assertThat(seconds)
+                    .as("seconds to the exit, against the bound of 5")
+                    .isLessThan(6);
 
             Played played = Played.await(client, 30);
             assertThat(played.exit()).as("the match did not finish").isEqualTo(1);
@@ -61,13 +63,19 @@ class ShutdownIT {
         try (Relay relay = Relay.start(folder)) {
             assertThat(relay.get("/healthz").statusCode()).isEqualTo(200);
             assertThat(relay.get("/readyz").statusCode()).isEqualTo(200);
-            assertThat(relay.get("/metrics").statusCode()).as("off unless asked for").isEqualTo(404);
+            assertThat(relay.get("/metrics").statusCode())
+                    .as("off unless asked for")
+                    .isEqualTo(404);
             assertThat(relay.get("/metrics").headers().firstValue("content-type"))
                     .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
             assertThat(folder.resolve("data/relay/telemetry.db")).exists();
             relay.stop();
             String first = relay.jar().printed().lines().findFirst().orElse("");
-            assertThat(first).contains("telemetry.db").contains("500 MB").contains("30 days").contains("otlp off");
+            assertThat(first)
+                    .contains("telemetry.db")
+                    .contains("500 MB")
+                    .contains("30 days")
+                    .contains("otlp off");
         }
     }
 
@@ -77,7 +85,8 @@ class ShutdownIT {
             relay.jar().await(anything, 1);
             if (relay.database().toFile().exists()) {
                 try (Database db = new Database(relay.database())) {
-                    if (db.number("SELECT count(*) FROM telemetry_events WHERE event = 'relay.tick.process'") >= ticks) {
+                    if (db.number("SELECT count(*) FROM telemetry_events WHERE event = 'relay.tick.process'")
+                            >= ticks) {
                         return;
                     }
                 }

@@ -13,7 +13,7 @@ final class RelayKeys {
 
     static final Key<String> HOST =
             Key.text("relay.host", "127.0.0.1", "address of the game port; 0.0.0.0 opens it to the world");
-    static final Key<Integer> PORT = Key.integer("relay.port", 19711, 0, 65535, "game port; 0: any free one");
+    static final Key<Integer> PORT = Key.port("relay.port", 19711, "game port; 0: any free one");
     static final Key<Integer> EVENT_LOOPS =
             Key.integer("relay.event_loops", 0, 0, 256, "event loops that games are spread over; 0: one per core");
 

@@ -9,6 +9,7 @@ import dev.outpost.relay.telemetry.RelayMetrics;
 import dev.outpost.relay.telemetry.RelayTelemetry;
 import dev.outpost.server.Server;
 import dev.outpost.server.ServerContext;
+import dev.outpost.server.ServerException;
 import dev.outpost.server.ServerMain;
 import dev.outpost.server.config.Config;
 import dev.outpost.server.config.Key;
@@ -21,13 +22,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The relay: wires rooms, game port and telemetry together. */
 public final class RelayServer implements Server {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RelayServer.class);
 
     /** Runs the command line. */
     public static void main(String[] args) {
@@ -65,15 +62,26 @@ public final class RelayServer implements Server {
         Rooms rooms = new Rooms(rules, telemetry, nanoClock, RelayServer::unixMicros, new SecureRandom());
         GamePort port = new GamePort(
                 context.vertx(), rooms, gate, telemetry, rules.limits(), "outpost-relay " + version(), nanoClock);
+        String host = config.get(RelayKeys.HOST);
+        int number = config.get(RelayKeys.PORT);
         int loops = config.get(RelayKeys.EVENT_LOOPS);
-        return port.open(
-                        config.get(RelayKeys.HOST),
-                        config.get(RelayKeys.PORT),
-                        loops > 0 ? loops : Runtime.getRuntime().availableProcessors())
-                .map(opened -> {
-                    LOG.info("game port open on {}:{}", config.get(RelayKeys.HOST), port.port());
-                    return port::drain;
-                });
+        return port.open(host, number, loops > 0 ? loops : Runtime.getRuntime().availableProcessors())
+                .recover(why -> Future.failedFuture(ServerException.cannotListen("relay.port", host, number, why)))
+                .map(opened -> new Open(port, host));
+    }
+
+    /** A relay that takes players. */
+    private record Open(GamePort port, String host) implements Running {
+
+        @Override
+        public Future<Void> drain(long withinMs) {
+            return port.drain(withinMs);
+        }
+
+        @Override
+        public List<String> addresses() {
+            return List.of("game tcp://" + host + ":" + port.port());
+        }
     }
 
     private static long unixMicros() {

@@ -109,11 +109,7 @@ final class Connection implements Peer {
 
     @Override
     public void send(byte[] frame) {
-        if (socket.writeQueueFull()) {
-            loop.execute(this::dropSlowReader);
-        } else {
-            socket.write(BufferInternal.buffer(Unpooled.wrappedBuffer(frame)));
-        }
+        loop.execute(() -> write(frame));
     }
 
     @Override
@@ -139,6 +135,18 @@ final class Connection implements Peer {
     @Override
     public double rttMs() {
         return rttMs;
+    }
+
+    /**
+     * Only on the loop does the socket's queue tell how many bytes wait; from other threads it calls itself full after
+     * 16 messages.
+     */
+    private void write(byte[] frame) {
+        if (socket.writeQueueFull()) {
+            dropSlowReader();
+        } else {
+            socket.write(BufferInternal.buffer(Unpooled.wrappedBuffer(frame)));
+        }
     }
 
     private void read(Buffer buffer) {
@@ -252,13 +260,17 @@ final class Connection implements Peer {
 
     /** Refuses on the connection's own account: counts it, then tells. */
     private void fail(ErrorCode code, String detail) {
+        count(code);
+        tell(code, detail);
+    }
+
+    private void count(ErrorCode code) {
         Room in = room;
         if (in == null) {
             hub.telemetry().refused(code);
         } else {
             in.execute(() -> in.refused(code));
         }
-        tell(code, detail);
     }
 
     private void tell(ErrorCode code, String detail) {
@@ -286,7 +298,7 @@ final class Connection implements Peer {
     private void dropSlowReader() {
         if (!closing) {
             leaveReason = LeaveReason.KICKED;
-            hub.telemetry().refused(ErrorCode.SLOW_CONSUMER);
+            count(ErrorCode.SLOW_CONSUMER);
             closed();
             socket.close();
         }

@@ -4,11 +4,12 @@ import dev.outpost.relay.lobby.Room;
 import dev.outpost.relay.lobby.Rooms;
 import dev.outpost.relay.protocol.Limits;
 import dev.outpost.relay.telemetry.RelayTelemetry;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -25,7 +26,7 @@ public final class GamePort {
     private final ConnectionGate gate;
     private final Hub hub;
     private final LongSupplier nanoClock;
-    private final List<RelayListener> listeners = new ArrayList<>();
+    private final List<RelayListener> listeners = new CopyOnWriteArrayList<>();
 
     /** A port that is not open yet. */
     public GamePort(
@@ -45,13 +46,16 @@ public final class GamePort {
 
     /** Opens it on so many event loops; port 0: any free one. */
     public Future<Void> open(String host, int port, int loops) {
-        return listen(host, port).compose(first -> {
-            List<Future<?>> others = new ArrayList<>();
-            for (int i = 1; i < loops; i++) {
-                others.add(listen(host, port()));
-            }
-            return Future.all(others).mapEmpty();
-        });
+        // To Vert.x a negative port is a free one that all instances share; with 0 each would get its own.
+        int shared = port == 0 ? -1 : port;
+        return vertx.deployVerticle(
+                        () -> {
+                            RelayListener listener = new RelayListener(host, shared, gate, hub);
+                            listeners.add(listener);
+                            return listener;
+                        },
+                        new DeploymentOptions().setInstances(loops))
+                .mapEmpty();
     }
 
     /** The port that is open. */
@@ -77,12 +81,6 @@ public final class GamePort {
             }
             return emptyWithin(withinMs - patienceMs);
         });
-    }
-
-    private Future<String> listen(String host, int port) {
-        RelayListener listener = new RelayListener(host, port, gate, hub);
-        listeners.add(listener);
-        return vertx.deployVerticle(listener);
     }
 
     /** Waits until no room is left; ends after the time all the same. */

@@ -50,7 +50,8 @@ class GamePortTest {
 
             // Orders of both, due in the same tick, come back to both in one canonical order
             two.host.send(new Orders(3, List.of(new Order(500, 0, new byte[] {1}))));
-            two.guest.send(new Orders(3, List.of(new Order(100, 0, new byte[] {2}), new Order(500, 0, new byte[] {3}))));
+            two.guest.send(new Orders(
+                    3, List.of(new Order(100, 0, new byte[] {2}), new Order(500, 0, new byte[] {3}))));
             for (TestClient client : List.of(two.host, two.guest)) {
                 for (long tick = 0; tick < 3; tick++) {
                     assertThat(client.await(TickFrame.class)).isEqualTo(new TickFrame(tick, List.of()));
@@ -112,8 +113,8 @@ class GamePortTest {
             two.guest.await(TickFrame.class);
             two.host.send(new SyncHash(0, 1));
             two.guest.send(new SyncHash(0, 2));
-            DesyncNotice notice = new DesyncNotice(
-                    0, DesyncVerdict.UNDETERMINED, 1, List.of(new SlotHash(0, 1), new SlotHash(7, 2)));
+            DesyncNotice notice =
+                    new DesyncNotice(0, DesyncVerdict.UNDETERMINED, 1, List.of(new SlotHash(0, 1), new SlotHash(7, 2)));
             assertThat(two.host.await(DesyncNotice.class)).isEqualTo(notice);
             assertThat(two.guest.await(DesyncNotice.class)).isEqualTo(notice);
             assertThat(port.counted("relay.desync.detected")).isEqualTo(1);

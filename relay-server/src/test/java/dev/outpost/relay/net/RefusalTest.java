@@ -38,8 +38,7 @@ class RefusalTest {
             client.send(new CreateRoom(TestClient.settings(2, 9_999), 0));
             Refused refused = client.await(Refused.class);
             assertThat(refused.code()).isEqualTo(ErrorCode.BAD_VALUE);
-            assertThat(refused.detail())
-                    .contains("tick_interval_us", "9999", "10000", "1000000");
+            assertThat(refused.detail()).contains("tick_interval_us", "9999", "10000", "1000000");
             // Not fatal: the same connection may ask again
             client.send(new JoinRoom("nosuchroom", 0, TestClient.MOD));
             assertThat(client.refused()).isEqualTo(ErrorCode.ROOM_NOT_FOUND);
@@ -115,12 +114,14 @@ class RefusalTest {
     }
 
     private void putsOut(ErrorCode code, dev.outpost.relay.protocol.ClientMessage message) throws Exception {
-        try (RunningPort port = RunningPort.with(folder.resolve(code + message.getClass().getSimpleName()));
+        try (RunningPort port = RunningPort.with(
+                        folder.resolve(code + message.getClass().getSimpleName()));
                 Two two = Two.inLobby(port)) {
             two.play();
             two.guest.send(message);
-            assertThat(two.guest.awaitClose()).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code())
-                    .isEqualTo(code));
+            assertThat(two.guest.awaitClose())
+                    .isInstanceOfSatisfying(
+                            Refused.class, refused -> assertThat(refused.code()).isEqualTo(code));
             assertThat(two.host.await(PlayerLeft.class)).isEqualTo(new PlayerLeft(7, LeaveReason.KICKED));
             assertThat(port.counted("relay.refusals")).isEqualTo(1);
         }
@@ -135,10 +136,13 @@ class RefusalTest {
                 Two two = Two.inLobby(port)) {
             two.start();
             two.host.send(new Loaded());
-            assertThat(two.guest.awaitClose()).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code())
-                    .isEqualTo(ErrorCode.LOAD_TIMEOUT));
+            assertThat(two.guest.awaitClose())
+                    .isInstanceOfSatisfying(
+                            Refused.class, refused -> assertThat(refused.code()).isEqualTo(ErrorCode.LOAD_TIMEOUT));
             assertThat(two.host.await(PlayerLeft.class).reason()).isEqualTo(LeaveReason.TIMEOUT);
-            assertThat(two.host.await(dev.outpost.relay.protocol.MatchStart.class).slots())
+            assertThat(two.host
+                            .await(dev.outpost.relay.protocol.MatchStart.class)
+                            .slots())
                     .containsExactly(0);
         }
     }
@@ -177,8 +181,9 @@ class RefusalTest {
             for (int i = 0; i < 120; i++) {
                 client.send(ready);
             }
-            assertThat(client.awaitClose()).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code())
-                    .isEqualTo(ErrorCode.FLOODING));
+            assertThat(client.awaitClose())
+                    .isInstanceOfSatisfying(
+                            Refused.class, refused -> assertThat(refused.code()).isEqualTo(ErrorCode.FLOODING));
         }
     }
 

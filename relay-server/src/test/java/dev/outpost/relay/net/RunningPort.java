@@ -42,8 +42,7 @@ final class RunningPort implements AutoCloseable {
                 clock);
         ConnectionGate gate = new ConnectionGate(connections, System::nanoTime);
         RelayTelemetry recording = new RelayTelemetry(telemetry.recorder(), new Meters(registry), gate::open);
-        Rooms all = new Rooms(
-                rooms, recording, System::nanoTime, () -> clock.millis() * 1000, new SecureRandom());
+        Rooms all = new Rooms(rooms, recording, System::nanoTime, () -> clock.millis() * 1000, new SecureRandom());
         port = new GamePort(vertx, all, gate, recording, LIMITS, "test relay", System::nanoTime);
         // Two loops even on one core, so that rooms and connections do meet across loops.
         port.open("127.0.0.1", 0, 2).await(10, TimeUnit.SECONDS);

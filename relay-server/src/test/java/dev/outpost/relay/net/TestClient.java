@@ -25,6 +25,7 @@ import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.Welcome;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -44,7 +45,10 @@ final class TestClient implements AutoCloseable {
     private boolean answersPings = true;
 
     TestClient(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket = new Socket();
+        // Small, so that a client that does not read is soon noticed
+        socket.setReceiveBufferSize(16_384);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(10_000);
         socket.setTcpNoDelay(true);
     }
@@ -113,7 +117,9 @@ final class TestClient implements AutoCloseable {
     <T extends RelayMessage> T await(Class<T> kind) throws Exception {
         while (true) {
             RelayMessage message = next();
-            assertThat(message).as("a %s before the connection's end", kind.getSimpleName()).isNotNull();
+            assertThat(message)
+                    .as("a %s before the connection's end", kind.getSimpleName())
+                    .isNotNull();
             if (kind.isInstance(message)) {
                 return kind.cast(message);
             }
@@ -121,7 +127,8 @@ final class TestClient implements AutoCloseable {
     }
 
     /** Reads to the end of the connection; the last message. */
-    @Nullable RelayMessage awaitClose() throws Exception {
+    @Nullable
+    RelayMessage awaitClose() throws Exception {
         RelayMessage last = null;
         for (RelayMessage message = next(); message != null; message = next()) {
             last = message;
