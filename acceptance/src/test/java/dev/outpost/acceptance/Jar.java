@@ -79,8 +79,9 @@ final class Jar implements AutoCloseable {
         throw new TimeoutException("'" + pattern + "' was not printed within " + seconds + " s, but:\n" + printed());
     }
 
-    boolean alive() {
-        return process.isAlive();
+    /** Gives it a little time; false when it has ended. */
+    boolean goesOn() throws InterruptedException {
+        return !process.waitFor(20, TimeUnit.MILLISECONDS);
     }
 
     /** SIGTERM. */
@@ -89,8 +90,8 @@ final class Jar implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
+        // Nobody needs its last words: whoever does has waited for its exit.
         process.destroyForcibly();
-        process.waitFor(10, TimeUnit.SECONDS);
     }
 }

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 /** A relay-server.jar that runs on free ports. */
 final class Relay implements AutoCloseable {
 
-    private static final Pattern GAME_PORT = Pattern.compile("game port open on \\S+:(\\d+)");
-    private static final Pattern READY = Pattern.compile("\\bready\\b.*http://127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern GAME_PORT = Pattern.compile("game tcp://\\S+:(\\d+)");
+    private static final Pattern READY = Pattern.compile("ready in .*http://127\\.0\\.0\\.1:(\\d+)");
 
     private final Path folder;
     private final Jar jar;
@@ -77,7 +77,7 @@ final class Relay implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         jar.close();
     }
 }

@@ -120,8 +120,9 @@ public final class Room {
             send(peer, new RoomJoined(code, slot, traceId, settings));
             tellMembers();
         } catch (ProtocolException e) {
-            refuse(peer, e);
+            // Released first: once told, the client may ask for another room at once.
             peer.released(this);
+            refuse(peer, e);
             closeIfEmpty();
         }
     }

@@ -3,6 +3,7 @@ package dev.outpost.relay.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outpost.relay.game.Ending;
+import dev.outpost.relay.protocol.CreateRoom;
 import dev.outpost.relay.protocol.DesyncNotice;
 import dev.outpost.relay.protocol.DesyncVerdict;
 import dev.outpost.relay.protocol.Draining;
@@ -73,7 +74,7 @@ class GamePortTest {
             // After leaving, the same connection may open another room
             two.host.send(new Leave());
             assertThat(two.guest.await(PlayerLeft.class)).isEqualTo(new PlayerLeft(0, LeaveReason.QUIT));
-            two.host.send(new dev.outpost.relay.protocol.CreateRoom(TestClient.settings(2, TICK_US), 3));
+            two.host.send(new CreateRoom(TestClient.settings(2, TICK_US), 3));
             assertThat(two.host.joined().slot()).isEqualTo(3);
         }
     }
@@ -83,7 +84,7 @@ class GamePortTest {
         try (RunningPort port = RunningPort.with(folder);
                 Two two = Two.inLobby(port)) {
             two.play();
-            two.guest.close();
+            two.guest.hangUp();
             assertThat(two.host.await(PlayerLeft.class)).isEqualTo(new PlayerLeft(7, LeaveReason.DISCONNECT));
             two.host.await(TickFrame.class);
             two.host.send(new Finish(5, "won"));
@@ -172,7 +173,7 @@ class GamePortTest {
                 Two two = Two.inLobby(port)) {
             two.start();
             two.host.send(new Loaded());
-            two.guest.close();
+            two.guest.hangUp();
             // The one who left while loading is not waited for
             assertThat(two.host.await(MatchStart.class).slots()).containsExactly(0);
         }

@@ -2,18 +2,25 @@ package dev.outpost.relay.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outpost.relay.lobby.RoomRules;
+import dev.outpost.relay.protocol.ClientMessage;
 import dev.outpost.relay.protocol.CreateRoom;
 import dev.outpost.relay.protocol.ErrorCode;
+import dev.outpost.relay.protocol.FrameEncoder;
 import dev.outpost.relay.protocol.JoinRoom;
 import dev.outpost.relay.protocol.LeaveReason;
 import dev.outpost.relay.protocol.Loaded;
+import dev.outpost.relay.protocol.MatchStart;
 import dev.outpost.relay.protocol.Order;
 import dev.outpost.relay.protocol.Orders;
 import dev.outpost.relay.protocol.PlayerLeft;
+import dev.outpost.relay.protocol.Ready;
 import dev.outpost.relay.protocol.Refused;
 import dev.outpost.relay.protocol.RelayMessage;
+import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.Start;
 import dev.outpost.relay.protocol.SyncHash;
+import dev.outpost.relay.protocol.TickFrame;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -54,7 +61,7 @@ class RefusalTest {
             try (TestClient third = TestClient.guest(port.number(), two.room, 3)) {
                 assertThat(third.refused()).isEqualTo(ErrorCode.ROOM_FULL);
             }
-            two.guest.close();
+            two.guest.hangUp();
             two.host.await(PlayerLeft.class);
             try (TestClient sameSlot = TestClient.guest(port.number(), two.room, 0)) {
                 assertThat(sameSlot.refused()).isEqualTo(ErrorCode.SLOT_TAKEN);
@@ -83,16 +90,16 @@ class RefusalTest {
         try (RunningPort port = RunningPort.with(
                         folder,
                         RunningPort.connections(),
-                        new dev.outpost.relay.lobby.RoomRules(1, 16, 10_000, 1_000_000, LONG, RunningPort.LIMITS));
+                        new RoomRules(1, 16, 10_000, 1_000_000, LONG, RunningPort.LIMITS));
                 TestClient first = TestClient.host(port.number(), TestClient.settings(2, TICK_US));
                 TestClient second = TestClient.greeted(port.number())) {
             first.joined();
             second.send(new CreateRoom(TestClient.settings(2, TICK_US), 0));
             assertThat(second.refused()).isEqualTo(ErrorCode.TOO_MANY_GAMES);
-            first.close();
+            first.hangUp();
             // The place is free again once the room is empty
             RelayMessage answer = null;
-            while (!(answer instanceof dev.outpost.relay.protocol.RoomJoined)) {
+            while (!(answer instanceof RoomJoined)) {
                 second.send(new CreateRoom(TestClient.settings(2, TICK_US), 0));
                 answer = second.await(RelayMessage.class);
             }
@@ -113,7 +120,7 @@ class RefusalTest {
         putsOut(ErrorCode.WRONG_STATE, new CreateRoom(TestClient.settings(2, TICK_US), 0));
     }
 
-    private void putsOut(ErrorCode code, dev.outpost.relay.protocol.ClientMessage message) throws Exception {
+    private void putsOut(ErrorCode code, ClientMessage message) throws Exception {
         try (RunningPort port = RunningPort.with(
                         folder.resolve(code + message.getClass().getSimpleName()));
                 Two two = Two.inLobby(port)) {
@@ -132,7 +139,7 @@ class RefusalTest {
         try (RunningPort port = RunningPort.with(
                         folder,
                         RunningPort.connections(),
-                        new dev.outpost.relay.lobby.RoomRules(10, 16, 10_000, 1_000_000, SHORT, RunningPort.LIMITS));
+                        new RoomRules(10, 16, 10_000, 1_000_000, SHORT, RunningPort.LIMITS));
                 Two two = Two.inLobby(port)) {
             two.start();
             two.host.send(new Loaded());
@@ -140,10 +147,7 @@ class RefusalTest {
                     .isInstanceOfSatisfying(
                             Refused.class, refused -> assertThat(refused.code()).isEqualTo(ErrorCode.LOAD_TIMEOUT));
             assertThat(two.host.await(PlayerLeft.class).reason()).isEqualTo(LeaveReason.TIMEOUT);
-            assertThat(two.host
-                            .await(dev.outpost.relay.protocol.MatchStart.class)
-                            .slots())
-                    .containsExactly(0);
+            assertThat(two.host.await(MatchStart.class).slots()).containsExactly(0);
         }
     }
 
@@ -177,7 +181,7 @@ class RefusalTest {
                         RunningPort.rooms());
                 TestClient client = TestClient.host(port.number(), TestClient.settings(2, TICK_US))) {
             client.joined();
-            byte[] ready = dev.outpost.relay.protocol.FrameEncoder.encode(new dev.outpost.relay.protocol.Ready(true));
+            byte[] ready = FrameEncoder.encode(new Ready(true));
             for (int i = 0; i < 120; i++) {
                 client.send(ready);
             }
@@ -204,7 +208,7 @@ class RefusalTest {
                     assertThat(left).isEqualTo(new PlayerLeft(7, LeaveReason.KICKED));
                     break;
                 }
-                if (message instanceof dev.outpost.relay.protocol.TickFrame frame) {
+                if (message instanceof TickFrame frame) {
                     assertThat(frame.tick()).as("put out long before").isLessThan(3000);
                     tick = frame.tick() + 20;
                     two.host.send(new Orders(tick, Collections.nCopies(16, large)));

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A game port with everything behind it, on a free port of loopback. */
 final class RunningPort implements AutoCloseable {
@@ -27,15 +28,13 @@ final class RunningPort implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Path database;
     private final Telemetry telemetry;
     private final GamePort port;
 
     private RunningPort(Path folder, ConnectionRules connections, RoomRules rooms) throws Exception {
-        database = folder.resolve("telemetry.db");
         InstantSource clock = Clock.systemUTC();
         telemetry = Telemetry.open(
-                TelemetrySettings.serverDefaults(database),
+                TelemetrySettings.serverDefaults(folder.resolve("telemetry.db")),
                 Component.RELAY,
                 new Catalogue(RelayEvents.ALL, RelayMetrics.ALL),
                 registry,
@@ -80,14 +79,14 @@ final class RunningPort implements AutoCloseable {
                 .sum();
     }
 
-    Path closedDatabase() throws Exception {
-        close();
-        return database;
-    }
-
     @Override
-    public void close() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
-        telemetry.close();
+    public void close() {
+        try {
+            vertx.close().await(10, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("the port did not close", e);
+        } finally {
+            telemetry.close();
+        }
     }
 }

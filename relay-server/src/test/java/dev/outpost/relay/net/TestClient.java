@@ -151,6 +151,11 @@ final class TestClient implements AutoCloseable {
         return message;
     }
 
+    /** Breaks the connection off without a word. */
+    void hangUp() throws IOException {
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
