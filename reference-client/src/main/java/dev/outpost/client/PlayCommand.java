@@ -105,7 +105,9 @@ final class PlayCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (PlaySession session = PlaySession.start(recorded, options)) {
             PlayReport report = session.await(ProgressBar.onStandardError());
-            PlaySummary.table(report, out);
+            if (report.ticks() > 0) {
+                PlaySummary.table(report, out);
+            }
             report.errors().forEach(spec.commandLine().getErr()::println);
             if (json) {
                 out.println(PlaySummary.json(report));

@@ -78,7 +78,13 @@ final class PlaySession implements AutoCloseable {
 
     @Override
     public void close() {
-        // the process ends soon after; nothing depends on the event loop's end
-        vertx.close().onComplete(closed -> finished.countDown());
+        finished.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(onSignal);
+        } catch (IllegalStateException e) {
+            // the process is ending by a signal; the hook is done with the count above
+        }
+        // not waited for: every connection is closed, and the process ends soon
+        vertx.close();
     }
 }

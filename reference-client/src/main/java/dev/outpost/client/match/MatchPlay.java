@@ -9,9 +9,11 @@ import io.vertx.core.Vertx;
  */
 public final class MatchPlay {
     private final MatchTable table;
+    private final Future<PlayReport> result;
 
-    private MatchPlay(MatchTable table) {
+    private MatchPlay(MatchTable table, Future<PlayReport> result) {
         this.table = table;
+        this.result = result;
     }
 
     /**
@@ -34,13 +36,15 @@ public final class MatchPlay {
             Vertx vertx, RecordedMatch match, PlayOptions options, String build, PlayClock clock) {
         options.check(match);
         MatchTable table = new MatchTable(match, options, build, clock);
-        vertx.deployVerticle(table).onFailure(table::notDeployed);
-        return new MatchPlay(table);
+        // whoever gets the result may close the Vertx at once, so the verticle is gone by then
+        Future<PlayReport> result =
+                vertx.deployVerticle(table).compose(id -> table.result().eventually(() -> vertx.undeploy(id)));
+        return new MatchPlay(table, result);
     }
 
     /** Completes when all players are done and their connections are closed; fails only by a mistake in this program. */
     public Future<PlayReport> result() {
-        return table.result();
+        return result;
     }
 
     /** How far it is. */

@@ -79,10 +79,6 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
         return Future.succeededFuture();
     }
 
-    void notDeployed(Throwable cause) {
-        result.tryFail(cause);
-    }
-
     Future<PlayReport> result() {
         return result.future();
     }
@@ -260,7 +256,10 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
     }
 
     private void report() {
-        result.tryComplete(findings.report(players));
-        vertx.undeploy(deploymentID());
+        try {
+            result.complete(findings.report(players));
+        } catch (RuntimeException e) {
+            result.fail(e);
+        }
     }
 }

@@ -154,21 +154,30 @@ final class Player {
     }
 
     private void received(Buffer chunk) {
+        if (state.terminal() && state != PlayerState.FINISHED) {
+            return;
+        }
         receivedNanos = clock.nanoTime();
         try {
             decoder.feed(ByteBuffer.wrap(chunk.getBytes()), this::message);
         } catch (ProtocolException e) {
             fail("the relay broke the protocol: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // nobody above would end the player, and the match would wait for it
+            fail("this client failed inside: " + e);
         }
     }
 
     private void message(RelayMessage message) {
+        if (state == PlayerState.FINISHED && message.type() == TickFrame.TYPE) {
+            events.complaint(this, "the relay sent another frame after the end of the match");
+        }
         if (state.terminal()) {
             return;
         }
         try {
             dispatch(message);
-        } catch (ClientException | IllegalArgumentException e) {
+        } catch (ClientException e) {
             fail(String.valueOf(e.getMessage()));
         }
     }
@@ -355,6 +364,7 @@ final class Player {
 
     private static String reason(Throwable cause) {
         String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        // Netty's messages end in the address, which stands before already
+        return message == null ? cause.getClass().getSimpleName() : message.replaceFirst(": [^ :]*/.*$", "");
     }
 }

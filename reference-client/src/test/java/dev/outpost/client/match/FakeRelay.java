@@ -78,6 +78,7 @@ final class FakeRelay extends VerticleBase {
     private @Nullable NetServer server;
     private @Nullable RoomSettings settings;
     private long tick;
+    private volatile long holdTick = Long.MAX_VALUE;
     private boolean loading;
     private boolean playing;
     private long lastDesync = -1;
@@ -101,6 +102,34 @@ final class FakeRelay extends VerticleBase {
     /** To everybody in the room. */
     void tell(RelayMessage message) {
         List.copyOf(guests.values()).forEach(guest -> guest.say(message));
+    }
+
+    /** Bytes to one player. */
+    void write(int slot, byte[] bytes) {
+        Guest guest = guests.get(slot);
+        if (guest != null) {
+            guest.socket.write(Buffer.buffer(bytes));
+        }
+    }
+
+    /** Ends the match before the present tick. */
+    void endMatch(String outcome) {
+        playing = false;
+        tell(new MatchEnd(outcome, tick));
+    }
+
+    /** Messages to one player in one write. */
+    void write(int slot, RelayMessage... messages) {
+        Buffer all = Buffer.buffer();
+        for (RelayMessage message : messages) {
+            all.appendBytes(FrameEncoder.encode(message));
+        }
+        write(slot, all.getBytes());
+    }
+
+    /** Closes no tick from this one on, until a player is gone; called before the players come. */
+    void holdAt(long heldTick) {
+        holdTick = heldTick;
     }
 
     /** Closes a player's connection. */
@@ -257,9 +286,8 @@ final class FakeRelay extends VerticleBase {
         private void gone(LeaveReason reason) {
             if (guests.remove(slot, this)) {
                 tell(new PlayerLeft(slot, reason));
-                if (guests.isEmpty()) {
-                    playing = false;
-                }
+                holdTick = Long.MAX_VALUE;
+                playing &= !guests.isEmpty();
                 closeTicks();
             }
         }
@@ -283,13 +311,19 @@ final class FakeRelay extends VerticleBase {
     }
 
     private void closeTicks() {
-        while (playing && !guests.isEmpty() && guests.values().stream().allMatch(g -> g.nextBatch > tick)) {
+        while (playing
+                && tick < holdTick
+                && !guests.isEmpty()
+                && guests.values().stream().allMatch(g -> g.nextBatch > tick)) {
             List<SlotOrder> orders = new ArrayList<>();
             guests.forEach((slot, guest) -> guest.withinBudget(tick)
                     .forEach(o -> orders.add(new SlotOrder(slot, o.subTickUs(), o.type(), o.payload()))));
             orders.sort(Comparator.comparingInt(SlotOrder::subTickUs).thenComparingInt(SlotOrder::slot));
             streamOrders.addAndGet(orders.size());
             mischief.onTick(this, tick);
+            if (!playing) {
+                return;
+            }
             TickFrame frame = new TickFrame(tick, orders);
             List.copyOf(guests.values()).forEach(guest -> guest.say(mischief.shown(guest.slot, frame)));
             long closed = tick++;
