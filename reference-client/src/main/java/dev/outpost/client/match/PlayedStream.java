@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * What one player does from the match's start to its end, without the network: at the start it sends the batches of the first ticks; on the frame of tick
- * {@code t} it executes the frame and sends the batch for {@code t + runAhead} and its hash of {@code t} (docs/protocol.md, section "A match"). The finish
+ * {@code t} it executes the frame and sends the batch for {@code t + runAhead} and its hash of {@code t} (docs/protocol.md, section "A match, tick by tick"). The finish
  * goes with the batch of the last tick. Every own order is looked for in the frames. Not thread-safe.
  */
 final class PlayedStream {

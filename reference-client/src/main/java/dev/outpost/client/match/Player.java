@@ -260,6 +260,7 @@ final class Player {
             events.complaint(this, "the relay counts " + end.ticks() + " ticks, but " + play.ticks() + " frames came");
         }
         events.matchEnded(this, end);
+        send(new Leave());
         finish(PlayerState.FINISHED);
     }
 

@@ -27,6 +27,15 @@ public record RecordedMatch(
         slots = List.copyOf(slots);
     }
 
+    /** The larger of the recorded duration and the tick of the last order that is sent. */
+    public int lastRecordedTick() {
+        int last = durationTicks;
+        for (SlotOrders slot : slots) {
+            last = Math.max(last, slot.tick(slot.size() - 1));
+        }
+        return last;
+    }
+
     /** How many orders all players together send. */
     public int orders() {
         return slots.stream().mapToInt(SlotOrders::size).sum();

@@ -35,7 +35,7 @@ class MatchPlayTest extends PlayFixture {
         assertThat(report.gameId()).isEqualTo(FakeRelay.ROOM);
         assertThat(report.correlation()).isEqualTo(FakeRelay.TRACE_ID);
         assertThat(relay.pongs).hasValue(3);
-        assertThat(relay.leaves).hasValue(0);
+        waitFor(() -> relay.leaves.get() == 3);
     }
 
     @Test
@@ -171,14 +171,10 @@ class MatchPlayTest extends PlayFixture {
         FakeRelay relay = relay(new Mischief());
         relay.holdAt(10);
         MatchPlay play = MatchPlay.start(vertx, match("openra-01"), to(relay), "test", PlayClock.system());
-        while (play.progress().ticks() < 10) {
-            Thread.onSpinWait();
-        }
+        waitFor(() -> play.progress().ticks() == 10);
         play.stop();
 
         assertThat(done(play.result()).errors()).containsExactly("stopped before the end");
-        while (relay.leaves.get() < 2) {
-            Thread.onSpinWait();
-        }
+        waitFor(() -> relay.leaves.get() == 2);
     }
 }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -83,15 +84,20 @@ abstract class PlayFixture {
         }
     }
 
+    /** Until another thread has done its part; the test's time limit bounds it. */
+    static void waitFor(BooleanSupplier done) {
+        while (!done.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Plays until {@code then} holds, lets a minute pass in no time, and waits for the end. */
     PlayReport playAndWaitAMinute(RecordedMatch match, PlayOptions options, Predicate<MatchPlay> then)
             throws Exception {
         AtomicLong skippedNanos = new AtomicLong();
         PlayClock clock = new PlayClock(InstantSource.system(), () -> System.nanoTime() + skippedNanos.get());
         MatchPlay play = MatchPlay.start(vertx, match, options, "test", clock);
-        while (!then.test(play)) {
-            Thread.onSpinWait();
-        }
+        waitFor(() -> then.test(play));
         skippedNanos.set(Duration.ofSeconds(61).toNanos());
         return done(play.result());
     }
