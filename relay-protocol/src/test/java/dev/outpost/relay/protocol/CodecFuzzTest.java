@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Coverage-guided fuzzing of both directions. {@code mvn test} only replays the seeds; to search for more, one target at
- * a time: {@code JAZZER_FUZZ=1 mvn -pl relay-protocol test -Dtest=CodecFuzzTest#shouldSurviveClient}.
+ * a time: {@code JAZZER_FUZZ=1 mvn -pl relay-protocol test -Djazzer.hooks=true
+ * -Dtest=CodecFuzzTest#shouldSurviveClient}.
  */
 class CodecFuzzTest {
 

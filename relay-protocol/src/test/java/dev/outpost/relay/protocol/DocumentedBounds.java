@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -94,7 +95,8 @@ final class DocumentedBounds {
                 refused(put.put("x".repeat(most + 1)));
                 refused(put.put("x".repeat(most - 1) + "é"));
             } else if (value instanceof List<?> list && !list.isEmpty()) {
-                refused(put.put(Collections.nCopies(most + 1, list.get(0))));
+                accepted(put.put(filled(list.get(0), most)));
+                refused(put.put(filled(list.get(0), most + 1)));
             }
         } else if (field.type().equals("outcome")) {
             accepted(put.put("x".repeat(64)));
@@ -112,6 +114,19 @@ final class DocumentedBounds {
                 refused(put.put(entry.apply(number(most + 1, isLong))));
             }
         }
+    }
+
+    /** So many entries like this one; slots must ascend. */
+    private static List<?> filled(Object entry, int size) {
+        if (entry instanceof Integer) {
+            return IntStream.range(0, size).boxed().toList();
+        }
+        if (entry instanceof Member member) {
+            return IntStream.range(0, size)
+                    .mapToObj(slot -> with(member, "slot", slot))
+                    .toList();
+        }
+        return Collections.nCopies(size, entry);
     }
 
     private static Object number(long value, boolean isLong) {
