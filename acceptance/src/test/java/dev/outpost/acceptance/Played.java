@@ -28,8 +28,7 @@ record Played(int exit, JsonObject summary, String printed) {
 
     static Played await(Jar client, long seconds) throws IOException, InterruptedException {
         int exit = client.exit(seconds);
-        String[] lines = client.out().strip().split("\n");
-        String last = lines[lines.length - 1];
+        String last = client.out().lines().reduce("", (before, line) -> line);
         assertThat(last).as("last line of%n%s", client.printed()).startsWith("{");
         return new Played(exit, new JsonObject(last), client.printed());
     }
