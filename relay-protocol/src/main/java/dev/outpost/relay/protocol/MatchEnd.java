@@ -3,7 +3,7 @@ package dev.outpost.relay.protocol;
 /**
  * The match is over; no frame follows.
  *
- * @param outcome the players' common word, or {@code abandoned}, {@code disputed}, {@code shutdown}
+ * @param outcome the players' common word, or {@code abandoned}, {@code disputed}, {@code failed}, {@code shutdown}
  * @param ticks how many ticks were closed
  */
 public record MatchEnd(String outcome, long ticks) implements RelayMessage {

@@ -37,7 +37,7 @@ public final class Protocol {
     public static final int MAX_ORDER_TYPES = 1024;
 
     /** Orders of one batch or one tick frame, whatever a relay's own limits are. */
-    public static final int MAX_ORDERS = 65_535;
+    public static final int MAX_ORDERS = 65_536;
 
     /** Members of a room, slots of a match, hashes of a notice. */
     public static final int MAX_PLAYERS = 255;

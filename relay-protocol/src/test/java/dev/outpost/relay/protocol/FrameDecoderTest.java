@@ -194,7 +194,7 @@ class FrameDecoderTest {
         "11 8080808010 0102030405060708, 'SyncHash.tick is 4294967296; accepted are 0 to 4294967295'",
         "11 808080808080808080 01, 'SyncHash.tick is a varuint of more than 9 bytes'",
         "10 05 8002, 'Orders.orders is 256, more than the 0 bytes left in the frame can hold'",
-        "10 05 ffffffff07, 'Orders.orders is 2147483647; accepted are 0 to 65535'",
+        "10 05 ffffffff07, 'Orders.orders is 2147483647; accepted are 0 to 65536'",
         "10 05 01 00 8080808008 00, 'Order.type is 2147483648; accepted are 0 to 2147483647'",
         "10 05 01 00 00 05 0102, 'the frame ends within Order.payload, which needs 5 bytes where 2 are left'",
         "12 05 00, 'Finish.outcome is \"\"; accepted are 1 to 64'",

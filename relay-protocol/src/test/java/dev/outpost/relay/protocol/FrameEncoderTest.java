@@ -59,8 +59,8 @@ class FrameEncoderTest {
                     "SlotOrder.slot is 255; accepted are 0 to 254"
                 },
                 new Object[] {
-                    new TickFrame(0, Collections.nCopies(65_536, new SlotOrder(0, 0, 0, new byte[0]))),
-                    "TickFrame.orders is 65536; accepted are 0 to 65535"
+                    new TickFrame(0, Collections.nCopies(65_537, new SlotOrder(0, 0, 0, new byte[0]))),
+                    "TickFrame.orders is 65537; accepted are 0 to 65536"
                 },
                 new Object[] {new Finish(0, "Victory!"), "Finish.outcome is \"Victory!\""},
                 new Object[] {new Finish(0, "v".repeat(65)), "Finish.outcome has 65 bytes; accepted are 0 to 64"},
