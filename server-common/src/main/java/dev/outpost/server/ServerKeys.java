@@ -3,6 +3,7 @@ package dev.outpost.server;
 import dev.outpost.server.config.Key;
 import dev.outpost.server.config.KeyFamily;
 import dev.outpost.server.config.KeySet;
+import dev.outpost.telemetry.Telemetry;
 import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.Component;
 import dev.outpost.telemetry.event.EventType;
@@ -155,7 +156,8 @@ public final class ServerKeys {
 
     /** The keys of a server: the common ones and its own. */
     public static ServerKeys of(Server server) {
-        return new ServerKeys(server.component(), server.defaultHttpPort(), server.catalogue(), server.keys());
+        Catalogue catalogue = Telemetry.ownCatalogue().plus(server.catalogue());
+        return new ServerKeys(server.component(), server.defaultHttpPort(), catalogue, server.keys());
     }
 
     /** Port of the HTTP server. */

@@ -33,6 +33,13 @@ public final class ServerProcess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
 
+    static {
+        // Netty's events for Java's own profiler load that profiler at each start; who profiles Netty turns them on.
+        if (System.getProperty("io.netty.jfr.enabled") == null) {
+            System.setProperty("io.netty.jfr.enabled", "false");
+        }
+    }
+
     /** Longest that a step of the start may take; one that needs longer waits for something that does not answer. */
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(30);
 
@@ -107,7 +114,7 @@ public final class ServerProcess implements AutoCloseable {
         logTelemetry(settings);
 
         DataDir dataDir = DataDir.hold(config.get(keys.dataDir()));
-        shutdown.add("data folder", ShutdownSequence.blocking(dataDir::close));
+        shutdown.add("data folder", 0.96, ShutdownSequence.blocking(dataDir::close));
         Metrics metrics = Metrics.of(config.get(ServerKeys.PROMETHEUS));
 
         // Loading Vert.x and loading SQLite take about as long as each other and need nothing of each other.
@@ -117,11 +124,12 @@ public final class ServerProcess implements AutoCloseable {
         opener.start();
         shutdown.add(
                 "vert.x",
+                0.95,
                 withinMs -> Future.fromCompletionStage(opening)
                         .compose(web -> web.vertx().close()));
         Telemetry telemetry =
                 Telemetry.open(settings, server.component(), server.catalogue(), metrics.registry(), clock);
-        shutdown.add("telemetry", ShutdownSequence.blocking(telemetry::close));
+        shutdown.add("telemetry", 0.92, ShutdownSequence.blocking(telemetry::close));
         health.addAdvisory("telemetry", telemetry::state);
         AdminToken token = adminToken(dataDir.path());
         Web web = Blocking.get(opening, STEP_TIMEOUT);
@@ -132,7 +140,7 @@ public final class ServerProcess implements AutoCloseable {
         ServerContext context = new ServerContext(
                 web.vertx(), config, telemetry, metrics.registry(), http.router(), health, dataDir.path());
         Server.Running running = Blocking.get(server.start(context), STEP_TIMEOUT);
-        shutdown.add(server.component().label(), running::drain);
+        shutdown.add(server.component().label(), 0.55, running::drain);
         addresses = addresses(running);
         health.serving();
     }
@@ -169,7 +177,7 @@ public final class ServerProcess implements AutoCloseable {
                                     Future.failedFuture(ServerException.cannotListen("http.port", host, port, cause))),
                     STEP_TIMEOUT);
         } finally {
-            shutdown.add("http", http::close);
+            shutdown.add("http", 0.65, http::close);
         }
         httpPort = http.port();
     }
@@ -202,16 +210,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The first line after the start (design.md, The outside contract). */
     private void logTelemetry(TelemetrySettings settings) {
-        Duration retention = settings.retention();
-        LOG.info(
-                "telemetry: database {}, at most {} MB, {}, ring {} entries, metrics every {} s, sampling {}, prometheus {},"
-                        + " otlp off",
-                settings.database(),
-                settings.maxDbSizeBytes() >> 20,
-                retention == null ? "kept without limit of age" : "kept " + retention.toDays() + " days",
-                settings.ringEntries(),
-                settings.metricsInterval().toSeconds(),
-                settings.sampling().isEmpty() ? "off (all events kept)" : settings.sampling(),
-                config.get(ServerKeys.PROMETHEUS) ? "on" : "off");
+        String prometheus = config.get(ServerKeys.PROMETHEUS) ? "on" : "off";
+        LOG.info("{} prometheus={} otlp=off", settings.describe(), prometheus);
     }
 }

@@ -82,7 +82,7 @@ final class Serving {
         Thread watchdog = new Thread(
                 () -> {
                     try {
-                        Thread.sleep(within.toMillis() - Math.min(250, within.toMillis() / 20));
+                        Thread.sleep(within.toMillis() - Math.min(250, within.toMillis() / 40));
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }

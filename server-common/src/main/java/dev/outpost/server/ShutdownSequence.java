@@ -16,13 +16,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends what was started, the last first, within a bound that holds whatever hangs.
  *
- * <p>Each part may take what is left of the time, less a reserve for those after it: two fifths of the whole at first (at
- * most 5 s), half of the reserve for each next one. A part that does not end in its time is left behind, with a warning.
+ * <p>Each part has a share of the whole time by which it must have ended; a part that has not is left behind, with a
+ * warning, and the next one still has the difference of their shares.
  */
 final class ShutdownSequence {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShutdownSequence.class);
-    private static final long MAX_RESERVE_NANOS = Duration.ofSeconds(5).toNanos();
 
     /** How a part is ended. */
     @FunctionalInterface
@@ -32,7 +31,7 @@ final class ShutdownSequence {
         Future<Void> end(long withinMs);
     }
 
-    private record Part(String name, Ending ending) {}
+    private record Part(String name, double endsBy, Ending ending) {}
 
     private final Duration timeout;
     private final LongSupplier nanos;
@@ -65,9 +64,13 @@ final class ShutdownSequence {
         };
     }
 
-    /** Adds a part that was started after all that were added before. */
-    void add(String name, Ending ending) {
-        parts.push(new Part(name, ending));
+    /**
+     * Adds a part that was started after all that were added before.
+     *
+     * @param endsBy share of the time, 0 to 1, at which it is left behind
+     */
+    void add(String name, double endsBy, Ending ending) {
+        parts.push(new Part(name, endsBy, ending));
     }
 
     /** The time runs from the first call on. */
@@ -81,16 +84,15 @@ final class ShutdownSequence {
     void run() {
         begin();
         synchronized (running) {
-            long reserve = Math.min(timeout.toNanos() / 5 * 2, MAX_RESERVE_NANOS);
             for (Part part = parts.poll(); part != null; part = parts.poll()) {
-                end(part, Math.max(0, left() - reserve));
-                reserve /= 2;
+                end(part, Math.max(0, untilShare(part.endsBy())));
             }
         }
     }
 
-    private synchronized long left() {
-        return deadline == null ? timeout.toNanos() : deadline - nanos.getAsLong();
+    private synchronized long untilShare(double share) {
+        long left = deadline == null ? timeout.toNanos() : deadline - nanos.getAsLong();
+        return left - (long) (timeout.toNanos() * (1 - share));
     }
 
     private void end(Part part, long withinNanos) {

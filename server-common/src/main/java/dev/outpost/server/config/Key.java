@@ -42,31 +42,31 @@ public final class Key<T> {
 
     private static <T> Key<T> checked(String name, T defaultValue, Kind<T> kind, String description) {
         Key<T> key = new Key<>(name, defaultValue, kind, description, false);
-        if (!key.parse(key.format(defaultValue)).equals(defaultValue)) {
-            throw new IllegalArgumentException("key '" + name + "': its default does not survive its own format");
+        if (!kind.accepts(defaultValue)) {
+            throw new IllegalArgumentException(key.refusal(key.format(defaultValue), "default"));
         }
         return key;
     }
 
     /** A whole number within bounds. */
     public static Key<Integer> integer(String name, int defaultValue, int min, int max, String description) {
-        return checked(name, defaultValue, Kinds.integer(min, max), description);
+        return checked(name, defaultValue, new Kinds.IntegerNumber(min, max), description);
     }
 
     /** A whole number within bounds, beyond the range of an int. */
     public static Key<Long> longInteger(String name, long defaultValue, long min, long max, String description) {
-        return checked(name, defaultValue, Kinds.longInteger(min, max), description);
+        return checked(name, defaultValue, new Kinds.WholeNumber(min, max), description);
     }
 
     /** A number of bytes within bounds; texts are {@code 65536}, {@code 64KiB}, {@code 10MB}. */
     public static Key<Long> bytes(String name, long defaultValue, long min, long max, String description) {
-        return checked(name, defaultValue, Kinds.bytes(min, max), description);
+        return checked(name, defaultValue, new Kinds.Bytes(min, max), description);
     }
 
     /** A duration within bounds; texts are {@code 15s}, {@code 500ms}, {@code 2m}, and a bare number of seconds. */
     public static Key<Duration> duration(
             String name, Duration defaultValue, Duration min, Duration max, String description) {
-        return checked(name, defaultValue, Kinds.duration(min, max), description);
+        return checked(name, defaultValue, new Kinds.TimeSpan(min, max), description);
     }
 
     /** A text of one line. */
@@ -77,12 +77,12 @@ public final class Key<T> {
     /** A text of one line that passes a test; {@code accepted} says which do. */
     public static Key<String> text(
             String name, String defaultValue, String accepted, Predicate<String> test, String description) {
-        return checked(name, defaultValue, Kinds.text(accepted, test), description);
+        return checked(name, defaultValue, new Kinds.Text(accepted, test), description);
     }
 
     /** True or false. */
     public static Key<Boolean> bool(String name, boolean defaultValue, String description) {
-        return checked(name, defaultValue, Kinds.bool(), description);
+        return checked(name, defaultValue, new Kinds.YesNo(), description);
     }
 
     /** A port to listen on; 0 asks for any that is free. */
@@ -92,22 +92,22 @@ public final class Key<T> {
 
     /** A file or folder; a relative one starts at the folder the process was started in. */
     public static Key<Path> path(String name, Path defaultValue, String description) {
-        return checked(name, defaultValue, Kinds.path(), description);
+        return checked(name, defaultValue, new Kinds.FilePath(), description);
     }
 
     /** A share, 0 to 1. */
     public static Key<Double> ratio(String name, double defaultValue, String description) {
-        return checked(name, defaultValue, Kinds.ratio(), description);
+        return checked(name, defaultValue, new Kinds.Ratio(), description);
     }
 
     /** One of an enum's constants, written in lower case. */
     public static <E extends Enum<E>> Key<E> choice(String name, E defaultValue, String description) {
-        return checked(name, defaultValue, Kinds.choice(defaultValue.getDeclaringClass()), description);
+        return checked(name, defaultValue, new Kinds.Choice<>(defaultValue.getDeclaringClass()), description);
     }
 
     /** A token that is never shown; its default is the empty text, which means that none is configured. */
     public static Key<String> secret(String name, String description) {
-        Kind<String> kind = Kinds.text(
+        Kind<String> kind = new Kinds.Text(
                 "16 to 512 letters, digits or . _ ~ + / = -",
                 value -> TOKEN.matcher(value).matches());
         return new Key<>(name, "", kind, description, true);
@@ -149,12 +149,12 @@ public final class Key<T> {
      * @throws BadValueException when it is not accepted
      */
     public T parse(String text) {
-        return kind.parse().apply(text).orElseThrow(() -> new BadValueException(refusal(text, "")));
+        return kind.read(text).filter(kind::accepts).orElseThrow(() -> new BadValueException(refusal(text, "")));
     }
 
     /** A value as a text that parses to the same value. */
     public String format(T value) {
-        return kind.format().apply(value);
+        return kind.format(value);
     }
 
     /** A value as it may be shown: a secret is masked. */

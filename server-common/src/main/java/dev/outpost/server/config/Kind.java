@@ -1,13 +1,23 @@
 package dev.outpost.server.config;
 
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
- * How values of one key look.
+ * How the values of a key look. Immutable.
  *
- * @param accepted what is accepted, for a person
- * @param parse text to value; empty when the text is not accepted
- * @param format value to the shortest text that parses to the same value
+ * @param <T> type of the values
  */
-record Kind<T>(String accepted, Function<String, Optional<T>> parse, Function<T, String> format) {}
+abstract class Kind<T> {
+
+    /** What is accepted, for a person. */
+    abstract String accepted();
+
+    /** Whether a value is within the range. */
+    abstract boolean accepts(T value);
+
+    /** The value that a text stands for, within the range or not; empty when the text stands for none. */
+    abstract Optional<T> read(String text);
+
+    /** The shortest text that reads as this value. */
+    abstract String format(T value);
+}

@@ -24,18 +24,18 @@ final class TomlFile {
         String text;
         try {
             if (Files.size(file) > MAX_BYTES) {
-                problems.add("--config: file '" + file + "' is refused; accepted: a TOML file of at most 1MiB");
+                problems.add("file " + file + ": refused; accepted: a TOML file of at most 1MiB");
                 return;
             }
             text = Files.readString(file);
         } catch (MalformedInputException e) {
-            problems.add("--config: file '" + file + "' is not UTF-8 text");
+            problems.add("file " + file + ": refused; accepted: UTF-8 text");
             return;
         } catch (NoSuchFileException e) {
-            problems.add("--config: there is no file '" + file + "'");
+            problems.add("file " + file + ": there is no such file");
             return;
         } catch (IOException e) {
-            problems.add("--config: file '" + file + "' cannot be read: " + e.getMessage());
+            problems.add("file " + file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
             return;
         }
         TomlParseResult toml = Toml.parse(text);
