@@ -146,8 +146,8 @@ public final class Telemetry implements AutoCloseable {
     }
 
     /**
-     * Stops taking events, writes what waits, closes the database. Waits {@value WriterThread#CLOSE_SECONDS} seconds at
-     * most; what could not be written until then is lost, counted and logged. May be called again.
+     * Stops taking events, writes what waits, closes the database. Tries for {@value WriterThread#CLOSE_SECONDS} seconds;
+     * what could not be written until then is lost, counted and logged. May be called again.
      */
     @Override
     public void close() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How a component records (spec/telemetry.md, Recording; Budget and retention).
  *
  * @param database the {@code telemetry.db} file; its folder is made when missing
- * @param maxDbSizeBytes most that the database and its WAL may take
+ * @param maxDbSizeBytes most that the database and its WAL may take; at least 4 MiB
  * @param retention age after which events go; null: no limit
  * @param ringEntries how many events of ordinary size may wait for the writer; at least 1024
  * @param sampling share of events kept, 0 to 1, by event name; a name that is missing is kept whole
@@ -24,14 +24,14 @@ public record TelemetrySettings(
         Map<String, Double> sampling,
         Duration metricsInterval) {
 
-    private static final long MIN_DB_SIZE_BYTES = 1 << 20;
+    private static final long MIN_DB_SIZE_BYTES = 4 << 20;
     private static final int MIN_RING_ENTRIES = 1024;
     private static final int MAX_RING_ENTRIES = 1 << 20;
 
     public TelemetrySettings {
         sampling = Map.copyOf(sampling);
         if (maxDbSizeBytes < MIN_DB_SIZE_BYTES) {
-            throw refused("max_db_size_mb", maxDbSizeBytes + " bytes", "1 MiB or more");
+            throw refused("max_db_size_mb", maxDbSizeBytes + " bytes", "4 MB or more");
         }
         if (retention != null && (retention.isNegative() || retention.isZero())) {
             throw refused("retention_days", retention, "more than none");

@@ -6,19 +6,21 @@ import dev.outpost.telemetry.record.Recorder;
 import dev.outpost.telemetry.store.BatchWriter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The recorder's one thread: writes, and between batches looks after metrics, books and the switch. */
 final class WriterThread {
 
-    static final int CLOSE_SECONDS = 5;
+    /** How long the last events may take to be written; one more attempt may begin at its very end. */
+    static final int CLOSE_SECONDS = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(WriterThread.class);
     private static final long SWITCH_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LEDGER_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    /** Longest wait for another process's lock once the end has begun; several fit into the closing time. */
+    /** Longest wait for another process's lock once the end has begun, and so for one attempt. */
     private static final Duration CLOSING_BUSY_TIMEOUT = Duration.ofSeconds(1);
 
     private final BatchWriter writer;
@@ -59,7 +61,7 @@ final class WriterThread {
         }
         writer.wake();
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+            thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS) + 2 * CLOSING_BUSY_TIMEOUT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -99,9 +101,9 @@ final class WriterThread {
                 if (!closing) {
                     writer.idle(SWITCH_INTERVAL_NANOS);
                 }
-            } catch (RuntimeException e) {
-                // A gauge of the application's that throws, say: recording goes on.
-                LOG.warn("telemetry: a duty cycle failed", e);
+            } catch (RuntimeException | Error e) {
+                LOG.error("telemetry: a duty cycle failed", e);
+                writer.failed(e);
             }
         }
         end();
@@ -126,7 +128,7 @@ final class WriterThread {
 
     private void writeAll() {
         while (!writer.flushAll() && closeDeadline - System.nanoTime() > RETRY_NANOS) {
-            java.util.concurrent.locks.LockSupport.parkNanos(this, RETRY_NANOS);
+            LockSupport.parkNanos(this, RETRY_NANOS);
         }
     }
 }

@@ -165,7 +165,7 @@ public final class EventRing {
 
     /** Reader only: the next committed entry, valid until the next call; null when there is none now. */
     public @Nullable RecordedEvent next() {
-        while (cursor - (long) LONG.getOpaque(buffer, headAt) < capacity) {
+        while (passedBytes() < capacity) {
             int at = (int) (cursor & mask);
             int length = (int) INT.getAcquire(buffer, at);
             if (length <= 0) {
@@ -184,6 +184,11 @@ public final class EventRing {
     /** Reader only: how many events {@link #next} gave since {@link #rewind}. */
     public int passed() {
         return passed;
+    }
+
+    /** Reader only: how many bytes {@link #next} went over since {@link #rewind}. */
+    public long passedBytes() {
+        return cursor - (long) LONG.getOpaque(buffer, headAt);
     }
 
     /** Reader only: frees all entries that {@link #next} has passed. */

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,13 +27,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class BatchWriter {
 
-    static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
+
+    /** A process that records nothing must still let go of what has become too old. */
+    private static final long PRUNE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final EventRing ring;
     private final Ledger ledger;
     private final EventStore store;
     private final StoreTuning tuning;
-    private final int maxBatchEvents;
+    private final int maxBatchBytes;
     private final LongSupplier nanoClock;
     private final InstantSource clock;
 
@@ -40,7 +44,9 @@ public final class BatchWriter {
     private volatile boolean abandoned;
     private volatile boolean flushWanted;
     private final Object flushed = new Object();
+    private final LongAdder failures = new LongAdder();
     private long lastFlush;
+    private long lastPrune;
     private long retryAt;
     private long retryPause;
     private boolean pruneMore;
@@ -89,17 +95,23 @@ public final class BatchWriter {
         this.ledger = ledger;
         this.store = new EventStore(file, sessionId, component, limits, tuning, ledger);
         this.tuning = tuning;
-        this.maxBatchEvents = limits.maxBatchEvents(tuning.maxBatchEvents());
+        this.maxBatchBytes = limits.maxBatchBytes();
         this.nanoClock = nanoClock;
         this.clock = clock;
         this.retryPause = tuning.firstRetry().toNanos();
         this.lastFlush = nanoClock.getAsLong();
         this.retryAt = lastFlush;
+        this.lastPrune = lastFlush;
     }
 
     /** Whether events reach the disk. Any thread. */
     public StoreState state() {
         return state;
+    }
+
+    /** How many attempts to open, write or prune have failed. Any thread. */
+    public long failures() {
+        return failures.sum();
     }
 
     /** Size of the database file. Any thread. */
@@ -129,7 +141,8 @@ public final class BatchWriter {
                 || ring.waiting() >= tuning.batchEvents()) {
             rows = flush();
         }
-        if (rows > 0 || pruneMore) {
+        if (rows > 0 || pruneMore || now - lastPrune >= PRUNE_INTERVAL_NANOS) {
+            lastPrune = now;
             prune(rows);
         }
         return Math.max(0, rows);
@@ -187,6 +200,11 @@ public final class BatchWriter {
         }
     }
 
+    /** Says that a duty cycle failed in a way that nobody foresaw; the next one comes after the usual pause. */
+    public void failed(Throwable e) {
+        fail(StoreState.FAILING, e);
+    }
+
     /** Prepares the end: other processes' locks are waited for less long. */
     public void closing(Duration bound) {
         try {
@@ -231,7 +249,8 @@ public final class BatchWriter {
             return true;
         } catch (SQLException e) {
             fail(e);
-        } catch (IOException e) {
+        } catch (IOException | LinkageError e) {
+            // No folder, or no native library for this machine.
             fail(StoreState.UNOPENABLE, e);
         }
         return false;
@@ -240,26 +259,29 @@ public final class BatchWriter {
     /** Writes one batch; how many rows, or -1 when the database did not take it. */
     private int flush() {
         ring.rewind();
+        boolean committed = false;
         int rows = 0;
         try {
-            while (ring.passed() < maxBatchEvents) {
+            while (ring.passed() < tuning.maxBatchEvents() && ring.passedBytes() < maxBatchBytes) {
                 RecordedEvent event = ring.next();
                 if (event == null) {
                     break;
                 }
                 store.insert(event);
             }
-            if (ring.passed() > 0) {
-                if (abandoned) {
-                    store.rollback();
-                    return -1;
-                }
-                rows = store.commit();
+            if (abandoned) {
+                return -1;
             }
+            rows = store.commit();
+            committed = true;
         } catch (SQLException e) {
             store.rollback();
             fail(e);
             return -1;
+        } finally {
+            if (!committed) {
+                store.rollback();
+            }
         }
         ring.release();
         succeed();
@@ -276,7 +298,6 @@ public final class BatchWriter {
         try {
             pruneMore = store.prune(clock.millis() * 1000, rows);
         } catch (SQLException e) {
-            store.rollback();
             fail(e);
         }
     }
@@ -302,8 +323,9 @@ public final class BatchWriter {
         fail(failed, e);
     }
 
-    private void fail(StoreState failed, Exception e) {
+    private void fail(StoreState failed, Throwable e) {
         long now = nanoClock.getAsLong();
+        failures.increment();
         lastFlush = now;
         retryAt = now + retryPause;
         retryPause = Math.min(2 * retryPause, tuning.maxRetry().toNanos());

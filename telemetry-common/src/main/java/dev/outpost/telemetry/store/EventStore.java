@@ -9,18 +9,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.JDBC;
-import org.sqlite.SQLiteConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 
-/** The write connection to one {@code telemetry.db}. One thread, the writer's. */
+/** The events in one {@code telemetry.db}, from the writer's side. One thread but where said otherwise. */
 final class EventStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventStore.class);
 
     private final Path file;
     private final Path wal;
@@ -30,11 +30,12 @@ final class EventStore {
     private final StoreTuning tuning;
     private final Ledger ledger;
     private final LongAdder pruned = new LongAdder();
-
-    private @Nullable SQLiteConnection connection;
-    private @Nullable Retention retention;
     private final InsertCache inserts = new InsertCache();
     private final List<Insert> batch = new ArrayList<>();
+
+    private @Nullable WriteConnection connection;
+    private @Nullable Retention retention;
+    private boolean inTransaction;
 
     EventStore(
             Path file, String sessionId, Component component, StoreLimits limits, StoreTuning tuning, Ledger ledger) {
@@ -53,52 +54,28 @@ final class EventStore {
 
     /** Opens the file, makes it and its folder when missing, brings it to the schema. */
     void open() throws SQLException, IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        SQLiteConnection opened = JDBC.createConnection("jdbc:sqlite:" + file.toAbsolutePath(), new Properties());
-        try {
-            configure(opened);
-            Schema.migrate(opened);
-            opened.setAutoCommit(false);
-            retention = new Retention(opened, limits, pruned);
-        } catch (SQLException e) {
-            opened.close();
-            throw e;
-        }
+        WriteConnection opened = WriteConnection.open(file, limits, tuning);
+        retention = new Retention(opened, limits, pruned);
         connection = opened;
     }
 
-    private void configure(SQLiteConnection opened) throws SQLException {
-        long walBytes = (long) limits.walPages() * StoreLimits.PAGE_BYTES;
-        try (Statement statement = opened.createStatement()) {
-            statement.execute("PRAGMA busy_timeout = " + tuning.busyTimeout().toMillis());
-            // Only a file that is still empty takes it; it lets a lowered budget or a clear give pages back.
-            statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
-            statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("PRAGMA synchronous = NORMAL");
-            statement.execute("PRAGMA wal_autocheckpoint = " + limits.walPages());
-            statement.execute("PRAGMA journal_size_limit = " + walBytes);
-            statement.execute("PRAGMA cache_size = -8192");
-            statement.execute("PRAGMA temp_store = MEMORY");
-        }
-    }
-
-    /** Shortens the wait for other processes' locks, for closing. */
+    /** Changes how long other processes' locks are waited for. */
     void busyTimeout(long millis) throws SQLException {
         if (connection != null) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA busy_timeout = " + millis);
-            }
+            connection.execute("PRAGMA busy_timeout = " + millis);
         }
     }
 
     /** Adds one event to the transaction; a row that the database refuses for its own sake is left out and counted. */
     void insert(RecordedEvent event) throws SQLException {
+        WriteConnection open = connected();
+        if (!inTransaction) {
+            open.begin();
+            inTransaction = true;
+        }
         Insert insert = inserts.find(event);
         if (insert == null) {
-            insert = prepare(event);
+            insert = prepare(open, event);
             inserts.add(insert);
         }
         if (insert.rows + insert.refused == 0) {
@@ -111,13 +88,17 @@ final class EventStore {
             if (!concernsRow(e)) {
                 throw e;
             }
+            LOG.debug("telemetry: the database refused a row", e);
             insert.refused++;
         }
     }
 
     /** Ends the transaction and books its rows as stored; how many there were. */
     int commit() throws SQLException {
-        connected().commit();
+        if (inTransaction) {
+            connected().commit();
+            inTransaction = false;
+        }
         int rows = 0;
         for (Insert insert : batch) {
             rows += insert.rows;
@@ -131,40 +112,36 @@ final class EventStore {
     /** Takes the transaction back; its rows are not stored. */
     void rollback() {
         forgetBatch();
-        if (connection != null) {
+        if (connection != null && inTransaction) {
+            inTransaction = false;
             try {
                 connection.rollback();
             } catch (SQLException e) {
-                // A connection that cannot even roll back is of no use: the next attempt opens a new one.
+                // SQLite has rolled back by itself, or cannot: a new connection is sure to be outside of it.
                 close();
             }
         }
     }
 
-    /** Closes the connection; the last one to close checkpoints and removes the WAL. */
+    /** Closes the connection. */
     void close() {
-        SQLiteConnection closing = connection;
+        WriteConnection closing = connection;
         connection = null;
         retention = null;
+        inTransaction = false;
         inserts.clear();
         if (closing != null) {
             try {
                 closing.close();
             } catch (SQLException e) {
-                BatchWriter.LOG.debug("telemetry: closing a failed connection: {}", e.getMessage());
+                LOG.debug("telemetry: closing a failed connection", e);
             }
         }
     }
 
     /** Removes what is too old or too much, at most one slice; true when there is more to do. */
     boolean prune(long nowMicros, int rowsWritten) throws SQLException {
-        if (retention == null) {
-            return false;
-        }
-        boolean more = retention.prune(nowMicros, rowsWritten, walBytes());
-        // Ends the read transaction that asking for the sizes has begun: it would hold checkpoints back.
-        connected().commit();
-        return more;
+        return retention != null && retention.prune(nowMicros, rowsWritten);
     }
 
     /** Rows that retention removed since the process started. Any thread. */
@@ -172,10 +149,12 @@ final class EventStore {
         return pruned.sum();
     }
 
+    /** Any thread. */
     long databaseBytes() {
         return size(file);
     }
 
+    /** Any thread. */
     long walBytes() {
         return size(wal);
     }
@@ -188,7 +167,7 @@ final class EventStore {
         }
     }
 
-    private Insert prepare(RecordedEvent event) throws SQLException {
+    private Insert prepare(WriteConnection open, RecordedEvent event) throws SQLException {
         String name = Insert.text(event, event.nameAt(), event.nameLength());
         String category = name.substring(0, name.indexOf('.'));
         // What never changes for an event of this name in this process stands in the SQL: binding costs, constants
@@ -205,7 +184,8 @@ final class EventStore {
         return new Insert(
                 name.getBytes(StandardCharsets.UTF_8),
                 event.severity(),
-                connected().prepareStatement(sql),
+                open,
+                open.prepare(sql),
                 ledger.account(category));
     }
 
@@ -214,7 +194,7 @@ final class EventStore {
     }
 
     private static boolean concernsRow(SQLException e) {
-        int code = e.getErrorCode() & 0xff;
+        int code = e.getErrorCode() & SqliteFailures.PRIMARY_CODE;
         return code == SQLiteErrorCode.SQLITE_CONSTRAINT.code
                 || code == SQLiteErrorCode.SQLITE_TOOBIG.code
                 || code == SQLiteErrorCode.SQLITE_MISMATCH.code;
@@ -228,9 +208,9 @@ final class EventStore {
         batch.clear();
     }
 
-    private SQLiteConnection connected() throws SQLException {
+    private WriteConnection connected() throws SQLException {
         if (connection == null) {
-            throw new SQLException("not open");
+            throw new SQLException("the database is not open");
         }
         return connection;
     }

@@ -6,8 +6,8 @@ import dev.outpost.telemetry.record.RecordedEvent;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The prepared insert for events of one name and severity, and what it did in the present batch. */
 final class Insert {
@@ -18,12 +18,20 @@ final class Insert {
 
     private final byte[] name;
     private final Severity severity;
+    private final WriteConnection connection;
     private final PreparedStatement statement;
+    private final @Nullable Object[] values = new Object[7];
     private final Timestamps timestamps = new Timestamps();
 
-    Insert(byte[] name, Severity severity, PreparedStatement statement, Ledger.Account account) {
+    Insert(
+            byte[] name,
+            Severity severity,
+            WriteConnection connection,
+            PreparedStatement statement,
+            Ledger.Account account) {
         this.name = name;
         this.severity = severity;
+        this.connection = connection;
         this.statement = statement;
         this.account = account;
     }
@@ -39,28 +47,15 @@ final class Insert {
     }
 
     void execute(RecordedEvent event) throws SQLException {
-        statement.setString(1, timestamps.text(event.timeMicros()));
-        if (event.hasGame()) {
-            statement.setString(2, text(event, event.moduleAt(), event.moduleLength()));
-            statement.setString(3, text(event, event.fingerprintAt(), event.fingerprintLength()));
-            statement.setString(7, text(event, event.correlationAt(), event.correlationLength()));
-        } else {
-            statement.setNull(2, Types.VARCHAR);
-            statement.setNull(3, Types.VARCHAR);
-            statement.setNull(7, Types.VARCHAR);
-        }
-        statement.setString(4, text(event, event.dataAt(), event.dataLength()));
-        if (event.hasDuration()) {
-            statement.setLong(5, event.durationUs());
-        } else {
-            statement.setNull(5, Types.BIGINT);
-        }
-        if (event.hasTick()) {
-            statement.setLong(6, event.tick());
-        } else {
-            statement.setNull(6, Types.BIGINT);
-        }
-        statement.executeUpdate();
+        boolean game = event.hasGame();
+        values[0] = timestamps.text(event.timeMicros());
+        values[1] = game ? text(event, event.moduleAt(), event.moduleLength()) : null;
+        values[2] = game ? text(event, event.fingerprintAt(), event.fingerprintLength()) : null;
+        values[3] = text(event, event.dataAt(), event.dataLength());
+        values[4] = event.hasDuration() ? (Long) event.durationUs() : null;
+        values[5] = event.hasTick() ? (Long) event.tick() : null;
+        values[6] = game ? text(event, event.correlationAt(), event.correlationLength()) : null;
+        connection.update(statement, values);
     }
 
     static String text(RecordedEvent event, int at, int length) {

@@ -6,7 +6,8 @@ import org.sqlite.SQLiteErrorCode;
 /** Says what a failure of SQLite means for the operator. */
 final class SqliteFailures {
 
-    private static final int PRIMARY_CODE = 0xff;
+    /** SQLite's extended codes carry the primary one in their low byte. */
+    static final int PRIMARY_CODE = 0xff;
 
     private SqliteFailures() {}
 

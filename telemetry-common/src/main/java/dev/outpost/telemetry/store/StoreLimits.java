@@ -15,26 +15,50 @@ record StoreLimits(long maxBytes, @Nullable Duration retention) {
     static final int PAGE_BYTES = 4096;
 
     private static final int WAL_AUTOCHECKPOINT_PAGES = 8000;
-    private static final int MIN_WAL_PAGES = 64;
-    private static final int SMALL_BATCH_BYTES = 16 << 10;
-    private static final int MIN_BATCH_EVENTS = 200;
+    private static final int WAL_SHARE = 6;
+    private static final int MAX_BATCH_BYTES = 2 << 20;
+    private static final int BATCH_SHARE = 32;
+    /** Pages that a transaction changes beside those that hold its rows: index leaves, pointer maps, free lists. */
+    private static final int SCATTERED_PAGES = 512;
+
+    private static final int SCATTERED_SHARE = 8;
+    private static final int HEADROOM_SHARE = 50;
 
     /**
      * WAL pages at which SQLite checkpoints: 8000 (32 MB), less only where the budget is so small that such a WAL would
-     * take more than a third of it.
+     * take more than a sixth of it.
      */
     int walPages() {
-        return (int) Math.max(MIN_WAL_PAGES, Math.min(WAL_AUTOCHECKPOINT_PAGES, maxBytes / 3 / PAGE_BYTES));
+        return (int) Math.min(WAL_AUTOCHECKPOINT_PAGES, budgetPages() / WAL_SHARE);
     }
 
-    /** Most events in one transaction: in a small budget a big batch would overshoot the WAL's share. */
-    int maxBatchEvents(int wanted) {
-        return (int) Math.max(MIN_BATCH_EVENTS, Math.min(wanted, maxBytes / SMALL_BATCH_BYTES));
+    /** Most bytes of events in one transaction: it is written to the WAL as a whole. */
+    int maxBatchBytes() {
+        return (int) Math.min(MAX_BATCH_BYTES, maxBytes / BATCH_SHARE);
     }
 
-    /** Most pages in use in the database file when the WAL takes so many bytes. */
-    long maxPages(long walBytes) {
-        long wal = Math.max(walBytes, walPages() * (long) PAGE_BYTES * 5 / 4);
-        return Math.max(maxBytes / 4, maxBytes - wal) / PAGE_BYTES;
+    /** The WAL's share of the budget: it is checkpointed after the transaction that has filled it. */
+    long reservedWalPages() {
+        long scattered = Math.min(SCATTERED_PAGES, budgetPages() / SCATTERED_SHARE);
+        return walPages() + batchPages() + scattered;
+    }
+
+    /** Most pages that may be in use in the database file, the rest being free for the next batch. */
+    long maxUsedPages() {
+        return maxPages() - Math.max(batchPages(), maxPages() / HEADROOM_SHARE);
+    }
+
+    /** Most pages of the database file. */
+    long maxPages() {
+        return budgetPages() - reservedWalPages();
+    }
+
+    private long budgetPages() {
+        return maxBytes / PAGE_BYTES;
+    }
+
+    /** Pages that the largest batch fills: rows and index entries take up to three times the bytes in the ring. */
+    private long batchPages() {
+        return 3L * maxBatchBytes() / PAGE_BYTES;
     }
 }

@@ -1,0 +1,105 @@
+package dev.outpost.telemetry.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.core.CoreStatement;
+import org.sqlite.core.DB;
+
+/**
+ * An open connection with the recorder's pragmas, and transactions of its own. One thread.
+ *
+ * <p>Statements are run through the driver's {@link DB}, below JDBC: one call per row instead of one per column, and the
+ * transaction begins and ends exactly where it is said, so that after a failure it is known whether a batch is in the
+ * file.
+ */
+final class WriteConnection implements AutoCloseable {
+
+    private final SQLiteConnection connection;
+    private final DB db;
+
+    private WriteConnection(SQLiteConnection connection) {
+        this.connection = connection;
+        this.db = connection.getDatabase();
+    }
+
+    /** Opens the file, makes it and its folder when missing, brings it to the schema. */
+    static WriteConnection open(Path file, StoreLimits limits, StoreTuning tuning) throws SQLException, IOException {
+        Path absolute = file.toAbsolutePath();
+        Path folder = absolute.getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        SQLiteConnection connection = JDBC.createConnection("jdbc:sqlite:" + absolute, new Properties());
+        try {
+            configure(connection, limits, tuning);
+            Schema.migrate(connection);
+            // Keeps the driver from asking, after each row, whether it should commit; the transaction that it begins
+            // here is ended at once.
+            connection.setAutoCommit(false);
+            WriteConnection opened = new WriteConnection(connection);
+            opened.commit();
+            return opened;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static void configure(SQLiteConnection connection, StoreLimits limits, StoreTuning tuning)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = " + tuning.busyTimeout().toMillis());
+            // Only a file that is still empty takes it; it lets a lowered budget or a clear give pages back.
+            statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA synchronous = NORMAL");
+            statement.execute("PRAGMA wal_autocheckpoint = " + limits.walPages());
+            statement.execute("PRAGMA journal_size_limit = " + limits.reservedWalPages() * StoreLimits.PAGE_BYTES);
+            statement.execute("PRAGMA cache_size = -8192");
+            statement.execute("PRAGMA temp_store = MEMORY");
+        }
+    }
+
+    PreparedStatement prepare(String sql) throws SQLException {
+        return connection.prepareStatement(sql);
+    }
+
+    /** Runs a prepared insert or delete with these values; how many rows it changed. */
+    int update(PreparedStatement statement, Object... values) throws SQLException {
+        return (int) db.executeUpdate((CoreStatement) statement, values);
+    }
+
+    /** Runs SQL to its end. */
+    void execute(String sql) throws SQLException {
+        int code = db._exec(sql);
+        if (code != SQLiteErrorCode.SQLITE_OK.code) {
+            db.throwex(code);
+        }
+    }
+
+    void begin() throws SQLException {
+        execute("BEGIN IMMEDIATE");
+    }
+
+    void commit() throws SQLException {
+        execute("COMMIT");
+    }
+
+    void rollback() throws SQLException {
+        execute("ROLLBACK");
+    }
+
+    /** The last connection to close checkpoints and removes the WAL. */
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.outpost.telemetry.store;
+
+import dev.outpost.telemetry.event.Catalogue;
+import dev.outpost.telemetry.event.Component;
+import dev.outpost.telemetry.event.EventType;
+import dev.outpost.telemetry.event.GameContext;
+import dev.outpost.telemetry.event.Severity;
+import dev.outpost.telemetry.record.EventRing;
+import dev.outpost.telemetry.record.Ledger;
+import dev.outpost.telemetry.record.Recorder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A recorder and a writer on one real file, driven by hand: time passes when the test says so. */
+final class WriterHarness {
+
+    static final EventType TICK = EventType.named("relay.tick.process", "A tick was processed.")
+            .detail()
+            .text("game_id", "room code")
+            .integer("tick", "which")
+            .build();
+    static final EventType DESYNC = EventType.named("relay.desync", "States came apart.")
+            .severity(Severity.ERROR)
+            .integer("tick", "which")
+            .build();
+    static final GameContext RA1 = new GameContext("ra1", "9f86d081884c7d65", "4bf92f3577b34da6a3ce929d0e0e0001");
+    static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+
+    final EventRing ring = new EventRing(4096);
+    final Ledger ledger = new Ledger();
+    final Recorder recorder;
+    final BatchWriter writer;
+    private long nanos;
+
+    WriterHarness(Path file) {
+        this(file, 500L << 20, null, Duration.ZERO);
+    }
+
+    WriterHarness(Path file, long maxBytes, @Nullable Duration retention, Duration busyTimeout) {
+        this.recorder =
+                new Recorder(new Catalogue(List.of(TICK, DESYNC), List.of()), Map.of(), ring, ledger, this::now, 1);
+        recorder.setRecording(true);
+        StoreTuning usual = StoreTuning.DEFAULT;
+        this.writer = new BatchWriter(
+                file,
+                "0f8fad5b-d9cb-469f-a165-70867728950e",
+                Component.RELAY,
+                new StoreLimits(maxBytes, retention),
+                new StoreTuning(
+                        usual.batchEvents(),
+                        usual.batchInterval(),
+                        usual.maxBatchEvents(),
+                        busyTimeout,
+                        usual.firstRetry(),
+                        usual.maxRetry()),
+                ring,
+                ledger,
+                () -> nanos,
+                this::now);
+    }
+
+    Instant now() {
+        return START.plusNanos(nanos);
+    }
+
+    void pass(Duration time) {
+        nanos += time.toNanos();
+    }
+
+    void emit(int events) {
+        for (int i = 0; i < events; i++) {
+            recorder.begin(TICK, RA1).tick(i).durationUs(40).put("g-1").put(i).end();
+        }
+    }
+
+    /** One duty cycle after this time. */
+    int workAfter(Duration time) {
+        pass(time);
+        return writer.doWork();
+    }
+
+    Ledger.Line line(String category) {
+        return ledger.lines().stream()
+                .filter(line -> line.category().equals(category))
+                .findFirst()
+                .orElseThrow();
+    }
+}
