@@ -35,6 +35,7 @@ public final class Match {
     private final OrderBudget[] budgets;
     private final boolean[] present;
     private final @Nullable Finish[] finishes;
+    private @Nullable Finish decision;
     private @Nullable Ending ending;
 
     /**
@@ -65,6 +66,19 @@ public final class Match {
     /** The tick that closes next. */
     public long nextTick() {
         return book.nextTick();
+    }
+
+    /** Whether all players have said how it ended and the last tick is closed: no tick follows. */
+    public boolean decided() {
+        return decision != null || ending != null;
+    }
+
+    /** Ends a decided match without waiting any longer for sync hashes of its last tick. */
+    public void settle() {
+        if (decision != null) {
+            ledger.compareThrough(decision.tick()).forEach(listener::diverged);
+            endIfSettled();
+        }
     }
 
     /** How it ended, once it has. */
@@ -126,6 +140,7 @@ public final class Match {
                             + (nextTick() - 1));
         }
         ledger.report(player, report.tick(), report.hash()).forEach(listener::diverged);
+        endIfSettled();
     }
 
     /** A player says after which tick the match is over; the first word counts. */
@@ -139,17 +154,17 @@ public final class Match {
         }
         if (finishes[player] == null) {
             finishes[player] = finish;
-            endIfDue();
+            decideIfDue();
         }
     }
 
-    /** A player is gone; its orders that are not yet in a frame stay due. */
+    /** A player is gone; its orders that are not yet in a frame stay due, and nobody waits for its hashes. */
     public void leave(int slot) {
         for (int i = 0; i < slots.length; i++) {
             if (slots[i] == slot && present[i]) {
                 present[i] = false;
                 ledger.leave(i).forEach(listener::diverged);
-                endIfDue();
+                decideIfDue();
             }
         }
     }
@@ -158,7 +173,7 @@ public final class Match {
     public TickFrame closeTick() {
         TickFrame frame = new TickFrame(nextTick(), book.close());
         ledger.compareThrough(frame.tick() - syncWindowTicks).forEach(listener::diverged);
-        endIfDue();
+        decideIfDue();
         return frame;
     }
 
@@ -169,7 +184,7 @@ public final class Match {
         }
     }
 
-    private void endIfDue() {
+    private void decideIfDue() {
         Finish last = null;
         boolean agreed = true;
         for (int i = 0; i < slots.length; i++) {
@@ -184,8 +199,16 @@ public final class Match {
         }
         if (last == null) {
             end(Ending.ABANDONED);
-        } else if (last.tick() < nextTick()) {
-            end(agreed ? last.outcome() : Ending.DISPUTED);
+        } else if (last.tick() < nextTick() && decision == null) {
+            decision = agreed ? last : new Finish(last.tick(), Ending.DISPUTED);
+        }
+        endIfSettled();
+    }
+
+    /** A decided match ends when the hashes of its last tick are compared: a desync in it must not go unseen. */
+    private void endIfSettled() {
+        if (decision != null && ledger.comparedThrough(decision.tick())) {
+            end(decision.outcome());
         }
     }
 

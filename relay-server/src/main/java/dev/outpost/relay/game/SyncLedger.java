@@ -87,6 +87,11 @@ final class SyncLedger {
         return found;
     }
 
+    /** Whether this tick and all before it are compared. */
+    boolean comparedThrough(long tick) {
+        return nextTick > tick;
+    }
+
     /** Compares what is there for all ticks up to and including {@code tick}, whoever is missing. */
     List<Divergence> compareThrough(long tick) {
         return compareBefore(tick + 1);

@@ -37,6 +37,7 @@ import dev.outpost.relay.telemetry.GameTelemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,9 @@ import org.slf4j.LoggerFactory;
 public final class Room {
 
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
+
+    /** So long a match that is decided waits for the sync hashes of its last tick. */
+    private static final long LAST_HASHES_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final String code;
     private final String traceId;
@@ -149,7 +153,10 @@ public final class Room {
                 case Start.TYPE -> start(member);
                 case Loaded.TYPE -> loaded(member);
                 case Orders.TYPE -> orders(member, (Orders) message);
-                case SyncHash.TYPE -> match().syncHash(member.slot, (SyncHash) message);
+                case SyncHash.TYPE -> {
+                    match().syncHash(member.slot, (SyncHash) message);
+                    endIfOver();
+                }
                 case Finish.TYPE -> {
                     match().finish(member.slot, (Finish) message);
                     endIfOver();
@@ -212,8 +219,8 @@ public final class Room {
             endIfOver();
         }
         for (Member member : List.copyOf(members.values())) {
-            refuse(member.peer, new ProtocolException(ErrorCode.DRAINING, "the relay shuts down"));
             leave(member.peer, LeaveReason.KICKED);
+            refuse(member.peer, new ProtocolException(ErrorCode.DRAINING, "the relay shuts down"));
         }
     }
 
@@ -280,12 +287,13 @@ public final class Room {
         }
         for (Member member : List.copyOf(members.values())) {
             if (!member.loaded) {
+                // Left first, or its connection's closing would give another reason.
+                leave(member.peer, LeaveReason.TIMEOUT);
                 refuse(
                         member.peer,
                         new ProtocolException(
                                 ErrorCode.LOAD_TIMEOUT,
                                 "not loaded within " + rules.loadTimeout().toSeconds() + " s"));
-                leave(member.peer, LeaveReason.TIMEOUT);
             }
         }
     }
@@ -325,6 +333,8 @@ public final class Room {
             tellPlaying(false);
             telemetry.ended(ending, play.elapsedNanos(), play.slots.length);
             tellAll(new MatchEnd(ending.outcome(), ending.ticks()));
+        } else if (play.match.decided()) {
+            play.settleLater();
         }
     }
 
@@ -378,6 +388,7 @@ public final class Room {
         private final long firstCloseNanos;
         private final TickClock clock;
         private long endNanos;
+        private boolean settling;
 
         Play() {
             // Matches that begin together must not all tick at the same instant, so each has a phase of its own.
@@ -399,7 +410,7 @@ public final class Room {
         }
 
         private void tick() {
-            if (state != ConnectionState.PLAYING) {
+            if (state != ConnectionState.PLAYING || match.decided()) {
                 return;
             }
             try {
@@ -420,8 +431,19 @@ public final class Room {
             tellAll(frame);
             telemetry.tickClosed(frame, clocks.nanos().getAsLong() - begun, stalled);
             endIfOver();
-            if (state == ConnectionState.PLAYING) {
+            if (!match.decided()) {
                 scheduleNext();
+            }
+        }
+
+        /** Everybody's hash of the last tick is on its way, but nobody is waited for long. */
+        void settleLater() {
+            if (!settling) {
+                settling = true;
+                loop.schedule(LAST_HASHES_NANOS, () -> {
+                    match.settle();
+                    endIfOver();
+                });
             }
         }
 

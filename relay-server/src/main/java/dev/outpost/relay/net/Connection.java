@@ -54,7 +54,9 @@ final class Connection implements Peer {
     private @Nullable Room room;
     private LeaveReason leaveReason = LeaveReason.DISCONNECT;
 
+    private final long openedNanos;
     private long lastReadNanos;
+    private long skippedBefore;
     private long second;
     private int messagesInSecond;
     private int refusals;
@@ -68,8 +70,9 @@ final class Connection implements Peer {
         this.socket = socket;
         this.loop = loop;
         this.hub = hub;
-        this.decoder = FrameDecoder.ofClient(hub.limits().maxFrameBytes());
-        this.lastReadNanos = hub.nanos();
+        this.decoder = FrameDecoder.ofClient(hub.limits());
+        this.openedNanos = hub.nanos();
+        this.lastReadNanos = openedNanos;
     }
 
     /** Begins to read. */
@@ -96,10 +99,13 @@ final class Connection implements Peer {
             return;
         }
         long now = hub.nanos();
-        Duration patience = !greeted
-                ? hub.rules().greetTimeout()
-                : playing ? hub.rules().playTimeout() : hub.rules().idleTimeout();
-        if (now - lastReadNanos > patience.toNanos()) {
+        if (!greeted && now - openedNanos > hub.rules().greetTimeout().toNanos()) {
+            leaveReason = LeaveReason.TIMEOUT;
+            fail(ErrorCode.IDLE, "no hello within " + hub.rules().greetTimeout().toMillis() + " ms");
+            return;
+        }
+        Duration patience = playing ? hub.rules().playTimeout() : hub.rules().idleTimeout();
+        if (greeted && now - lastReadNanos > patience.toNanos()) {
             leaveReason = LeaveReason.TIMEOUT;
             fail(ErrorCode.IDLE, "nothing received for " + patience.toMillis() + " ms");
         } else if (greeted && now - pingSentNanos >= PING_NANOS) {
@@ -156,6 +162,11 @@ final class Connection implements Peer {
         lastReadNanos = hub.nanos();
         try {
             decoder.feed(((BufferInternal) buffer).getByteBuf().nioBuffer(), this::receive);
+            int skipped = (int) (decoder.skipped() - skippedBefore);
+            skippedBefore = decoder.skipped();
+            if (!closing && flooding(skipped)) {
+                failFlooding();
+            }
         } catch (ProtocolException e) {
             fail(e.code(), String.valueOf(e.getMessage()));
         }
@@ -165,8 +176,8 @@ final class Connection implements Peer {
         if (closing) {
             return;
         }
-        if (flooding()) {
-            fail(ErrorCode.FLOODING, "more than " + hub.rules().maxMessagesPerS() + " messages in a second");
+        if (flooding(1)) {
+            failFlooding();
             return;
         }
         switch (message.type()) {
@@ -249,13 +260,18 @@ final class Connection implements Peer {
         }
     }
 
-    private boolean flooding() {
+    private boolean flooding(int messages) {
         long now = TimeUnit.NANOSECONDS.toSeconds(hub.nanos());
         if (now != second) {
             second = now;
             messagesInSecond = 0;
         }
-        return ++messagesInSecond > hub.rules().maxMessagesPerS();
+        messagesInSecond += messages;
+        return messagesInSecond > hub.rules().maxMessagesPerS();
+    }
+
+    private void failFlooding() {
+        fail(ErrorCode.FLOODING, "more than " + hub.rules().maxMessagesPerS() + " messages in a second");
     }
 
     /** Refuses on the connection's own account: counts it, then tells. */

@@ -92,7 +92,23 @@ class MatchTest {
         match.closeTick();
         assertThat(match.ending()).isNull();
         match.closeTick();
+        assertThat(match.decided()).isTrue();
+        match.settle();
         assertThat(match.ending()).isEqualTo(new Ending("victory", 3));
+    }
+
+    @Test
+    void shouldWaitForTheHashesOfTheLastTick() throws ProtocolException {
+        for (int slot : new int[] {1, 4, 9}) {
+            match.finish(slot, new Finish(0, "victory"));
+        }
+        match.closeTick();
+        match.syncHash(1, new SyncHash(0, 7));
+        match.syncHash(4, new SyncHash(0, 7));
+        assertThat(match.ending()).isNull();
+        match.syncHash(9, new SyncHash(0, 8));
+        assertThat(heard.said).containsExactly("diverged at 0");
+        assertThat(match.ending()).isEqualTo(new Ending("victory", 1));
     }
 
     @Test
@@ -101,7 +117,9 @@ class MatchTest {
         match.finish(1, new Finish(0, "victory"));
         match.finish(4, new Finish(0, "defeat"));
         assertThat(match.ending()).isNull();
+        assertThat(match.decided()).isFalse();
         match.finish(9, new Finish(0, "victory"));
+        match.settle();
         assertThat(match.ending()).isEqualTo(new Ending(Ending.DISPUTED, 1));
     }
 
@@ -110,7 +128,10 @@ class MatchTest {
         match.closeTick();
         match.finish(1, new Finish(0, "victory"));
         match.finish(4, new Finish(0, "victory"));
+        assertThat(match.decided()).isFalse();
         match.leave(9);
+        assertThat(match.decided()).isTrue();
+        match.settle();
         assertThat(match.ending()).isEqualTo(new Ending("victory", 1));
     }
 
