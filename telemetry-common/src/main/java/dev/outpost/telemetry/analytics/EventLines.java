@@ -57,7 +57,7 @@ abstract class EventLines {
                 row -> day == null ? time(row) : time(row).substring(DAY_CELLS).strip(),
                 "2026-01-31 18:30:00.123"));
         shown.add(new Shown("sev", row -> row.value(Column.SEVERITY), "error"));
-        shown.add(new Shown("event", row -> row.value(Column.EVENT), "relay.player.suspicion_score"));
+        shown.add(new Shown("event", row -> row.value(Column.EVENT), "relay.match.duration_s"));
         shown.add(new Shown("tick", row -> row.value(Column.TICK), 100_000));
         shown.add(new Shown("took", EventLines::took, "99.9 ms"));
         shown.add(new Shown("game", EventLines::game, "0".repeat(GAME_CELLS)));

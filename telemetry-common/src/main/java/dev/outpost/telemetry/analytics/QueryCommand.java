@@ -3,7 +3,10 @@ package dev.outpost.telemetry.analytics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,13 +27,18 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class QueryCommand implements Callable<Integer> {
 
+    private static final Pattern OPTION = Pattern.compile("--?[A-Za-z][-A-Za-z]*(=.*)?", Pattern.DOTALL);
+
     private CommandSpec spec;
 
     @ParentCommand
     private AnalyticsCommand analytics;
 
-    @Parameters(paramLabel = "SQL", description = "One SELECT, WITH, VALUES, EXPLAIN or telling PRAGMA.")
-    private String sql;
+    @Parameters(
+            paramLabel = "SQL",
+            arity = "1",
+            description = "One SELECT, WITH, VALUES, EXPLAIN or telling PRAGMA, in quotes.")
+    private List<String> sql = new ArrayList<>();
 
     @Option(
             names = "--limit",
@@ -55,6 +63,7 @@ final class QueryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        String statement = statement();
         if (limit < 1 || limit > SqlQuery.MAX_ROWS) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -70,10 +79,25 @@ final class QueryCommand implements Callable<Integer> {
         return AnalyticsCommand.guarded(spec, () -> {
             AnalyticsCommand.Surroundings surroundings = analytics.surroundings();
             QueryResult result = new SqlQuery(analytics.file(), surroundings.nanos())
-                    .run(sql, limit, Duration.ofNanos((long) (timeoutS * 1e9)));
+                    .run(statement, limit, Duration.ofNanos((long) (timeoutS * 1e9)));
             print(result, surroundings);
             return 0;
         });
+    }
+
+    /** What picocli took for a part of the statement may be an option with a slip in its name. */
+    private String statement() {
+        for (String part : sql) {
+            if (OPTION.matcher(part).matches()) {
+                throw new ParameterException(spec.commandLine(), "Unknown option: '" + part + "'");
+            }
+        }
+        if (sql.size() > 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "query takes one SQL statement in quotes; '" + sql.get(1) + "' follows '" + sql.get(0) + "'");
+        }
+        return sql.get(0);
     }
 
     private void print(QueryResult result, AnalyticsCommand.Surroundings surroundings) throws IOException {

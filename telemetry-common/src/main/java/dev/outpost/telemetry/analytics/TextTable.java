@@ -13,7 +13,7 @@ final class TextTable {
 
     private static final String GAP = "  ";
     private static final int NARROWEST_CELLS = 6;
-    private static final int ELASTIC_CELLS = 20;
+    private static final int ELASTIC_CELLS = 16;
 
     private final List<String> headers;
     private final boolean[] right;

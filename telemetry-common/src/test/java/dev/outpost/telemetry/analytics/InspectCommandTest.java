@@ -145,13 +145,13 @@ class InspectCommandTest {
     @Test
     void shouldFollowInATable() throws SQLException {
         Queue<Step> steps = new ArrayDeque<>();
-        steps.add(() -> database.add(Cli.NOW, "relay.player.suspicion_score", "{\"value\":0.5}"));
+        steps.add(() -> database.add(Cli.NOW, "relay.order.forward", "{\"player\":5}"));
 
         Cli.Outcome outcome =
-                cli.terminal(140, false, false).pause(time -> ran(steps)).run("inspect", "--follow");
+                cli.terminal(100, false, false).pause(time -> ran(steps)).run("inspect", "--follow");
 
         assertThat(outcome.out().lines()).hasSize(2);
-        assertThat(outcome.out()).contains("relay.player.suspicion_score");
+        assertThat(outcome.out()).contains("2026-03-01 12:00:00.000  info   relay.order.forward ");
     }
 
     @Test

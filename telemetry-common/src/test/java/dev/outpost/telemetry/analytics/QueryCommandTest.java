@@ -271,6 +271,21 @@ class QueryCommandTest {
     }
 
     @Test
+    void shouldTellSlipsInOptionsFromStatements() {
+        for (String[] args : List.of(
+                new String[] {"query", "--limti", "5", "SELECT 1"},
+                new String[] {"query", "SELECT 1", "--limti", "5"},
+                new String[] {"query", "--limti=5"})) {
+            Cli.Outcome outcome = cli.run(args);
+            assertThat(outcome.exit()).isEqualTo(2);
+            assertThat(outcome.err()).contains("Unknown option: '--limti");
+        }
+        assertThat(cli.run("query", "SELECT", "1"))
+                .satisfies(outcome -> assertThat(outcome.exit()).isEqualTo(2))
+                .satisfies(outcome -> assertThat(outcome.err()).contains("in quotes"));
+    }
+
+    @Test
     void shouldReadAStoppedServersDatabaseAndAnother() throws IOException, SQLException {
         database.close();
         Path elsewhere = folder.resolve("what? 100% #1 späße & more.db");
