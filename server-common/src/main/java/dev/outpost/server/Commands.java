@@ -5,6 +5,9 @@ import dev.outpost.server.config.ConfigException;
 import dev.outpost.server.config.KeySet;
 import dev.outpost.server.config.Origin;
 import dev.outpost.server.config.Sources;
+import dev.outpost.telemetry.TelemetrySettings;
+import dev.outpost.telemetry.analytics.AnalyticsCommand;
+import dev.outpost.telemetry.analytics.Limits;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,6 +141,9 @@ final class Commands {
         options.all().forEach(option -> root.addOption(common(option)));
         root.addSubcommand("serve", command("serve", this::serve, "Serves until SIGTERM or SIGINT."));
         root.addSubcommand("config", config());
+        root.addSubcommand(
+                "analytics",
+                new CommandLine(new AnalyticsCommand(() -> settings().database(), () -> Limits.of(settings()))));
         return root;
     }
 
@@ -154,6 +160,10 @@ final class Commands {
         validate.addPositional(validatedFile);
         config.addSubcommand("validate", validate);
         return config;
+    }
+
+    private TelemetrySettings settings() {
+        return keys.telemetry(options.load());
     }
 
     private int serve() {

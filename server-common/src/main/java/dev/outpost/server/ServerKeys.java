@@ -1,9 +1,11 @@
 package dev.outpost.server;
 
+import dev.outpost.server.config.Config;
 import dev.outpost.server.config.Key;
 import dev.outpost.server.config.KeyFamily;
 import dev.outpost.server.config.KeySet;
 import dev.outpost.telemetry.Telemetry;
+import dev.outpost.telemetry.TelemetrySettings;
 import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.Component;
 import dev.outpost.telemetry.event.EventType;
@@ -178,5 +180,17 @@ public final class ServerKeys {
     /** All of them, the server's own too. */
     public KeySet all() {
         return all;
+    }
+
+    /** How the flight recorder is to work. */
+    TelemetrySettings telemetry(Config config) {
+        int days = config.get(RETENTION_DAYS);
+        return new TelemetrySettings(
+                config.get(dataDir).resolve("telemetry.db"),
+                (long) config.get(MAX_DB_SIZE_MB) << 20,
+                days == 0 ? null : Duration.ofDays(days),
+                config.get(RING_ENTRIES),
+                config.get(sampling),
+                config.get(METRICS_INTERVAL));
     }
 }

@@ -2,6 +2,7 @@ package dev.outpost.server;
 
 import dev.outpost.server.admin.AdminRoutes;
 import dev.outpost.server.admin.AdminToken;
+import dev.outpost.server.admin.AnalyticsRoutes;
 import dev.outpost.server.config.Config;
 import dev.outpost.server.config.KeySet;
 import dev.outpost.server.config.Sources;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,7 +112,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private void startParts() {
-        TelemetrySettings settings = telemetrySettings();
+        TelemetrySettings settings = keys.telemetry(config);
         logTelemetry(settings);
 
         DataDir dataDir = DataDir.hold(config.get(keys.dataDir()));
@@ -135,6 +137,7 @@ public final class ServerProcess implements AutoCloseable {
         Web web = Blocking.get(opening, STEP_TIMEOUT);
         HttpFront http = web.http();
         AdminRoutes.install(http.router(), token, config.get(ServerKeys.HTTP_MAX_BODY));
+        AnalyticsRoutes.install(http.router(), web.vertx(), telemetry, clock);
         listen(http);
 
         ServerContext context = new ServerContext(
@@ -197,20 +200,18 @@ public final class ServerProcess implements AutoCloseable {
         return List.copyOf(all);
     }
 
-    private TelemetrySettings telemetrySettings() {
-        int days = config.get(ServerKeys.RETENTION_DAYS);
-        return new TelemetrySettings(
-                config.get(keys.dataDir()).resolve("telemetry.db"),
-                (long) config.get(ServerKeys.MAX_DB_SIZE_MB) << 20,
-                days == 0 ? null : Duration.ofDays(days),
-                config.get(ServerKeys.RING_ENTRIES),
-                config.get(keys.sampling()),
-                config.get(ServerKeys.METRICS_INTERVAL));
-    }
-
     /** The first line after the start (design.md, The outside contract). */
     private void logTelemetry(TelemetrySettings settings) {
-        String prometheus = config.get(ServerKeys.PROMETHEUS) ? "on" : "off";
-        LOG.info("{} prometheus={} otlp=off", settings.describe(), prometheus);
+        Duration retention = settings.retention();
+        LOG.info(
+                "telemetry: database {}, at most {} MB, {}, ring {} entries, metrics every {} s, sampling {}, prometheus {},"
+                        + " otlp off",
+                settings.database(),
+                settings.maxDbSizeBytes() >> 20,
+                retention == null ? "kept whatever its age" : "kept " + retention.toDays() + " days",
+                settings.ringEntries(),
+                settings.metricsInterval().toMillis() / 1e3,
+                settings.sampling().isEmpty() ? "off (all events kept)" : new TreeMap<>(settings.sampling()),
+                config.get(ServerKeys.PROMETHEUS) ? "on" : "off");
     }
 }

@@ -88,11 +88,49 @@ final class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "serve --help", "config --help", "config show -h", "config validate --help"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "serve --help",
+                "config --help",
+                "config show -h",
+                "config validate --help",
+                "analytics --help",
+                "analytics query --help"
+            })
     void shouldHelpOnEveryCommand(String line) {
         assertThat(run(line)).isZero();
         assertThat(out.toString()).startsWith("Usage: relay-server").contains("--http-port", "--set", "--config");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldWorkOnTheDatabaseOfItsDataFolder(@TempDir Path dir) {
+        assertThat(run("analytics status --output json --data-dir " + dir)).isZero();
+        JsonObject status = new JsonObject(out.toString());
+        assertThat(status.getString("database"))
+                .isEqualTo(dir.resolve("telemetry.db").toString());
+        assertThat(status.getBoolean("exists")).isFalse();
+        assertThat(status.getLong("max_bytes")).isEqualTo(500L << 20);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "analytics | analytics needs a command",
+                "analytics stats | stats: unknown command; nearest known: status",
+                "analytics status --oputput json | --oputput: unknown option; nearest known: --output",
+                "analytics query | SQL",
+                "analytics status --set telemetry.max_db_size_mb=0 | telemetry.max_db_size_mb: value '0' (--set)"
+            })
+    void shouldRefuseAnalyticsWithOneClearLine(String line, String message) {
+        assertThat(run(line)).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("relay-server: ")
+                .contains(message);
     }
 
     @Test

@@ -4,8 +4,10 @@ import dev.outpost.server.config.Key;
 import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.Component;
 import dev.outpost.telemetry.event.EventType;
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.List;
 
 /** The smallest server there can be; its keys make it misbehave. */
@@ -18,6 +20,9 @@ final class TinyServer implements Server {
     static final Key<Boolean> HANG_ON_DRAIN = Key.bool("tiny.hang_on_drain", false, "Whether its drain never ends.");
     static final Key<Boolean> HANG_ON_START = Key.bool("tiny.hang_on_start", false, "Whether its start never ends.");
     static final Key<String> REFUSE = Key.text("tiny.refuse", "", "Why it refuses to start; empty: it starts.");
+    static final Key<String> CHECK = Key.text("tiny.check", "ok", "What its health check says.");
+    static final Key<Integer> GREET =
+            Key.integer("tiny.greet", 0, 0, 1000, "How many greetings it records at its start.");
     static final Key<Integer> ANSWER =
             Key.integer("tiny.answer", 42, 1, 100, "What it answers to a greeting, for the tests of keys.");
 
@@ -38,7 +43,7 @@ final class TinyServer implements Server {
 
     @Override
     public List<Key<?>> keys() {
-        return List.of(HANG_ON_DRAIN, HANG_ON_START, REFUSE, ANSWER);
+        return List.of(HANG_ON_DRAIN, HANG_ON_START, REFUSE, CHECK, GREET, ANSWER);
     }
 
     @Override
@@ -53,7 +58,13 @@ final class TinyServer implements Server {
             return Future.failedFuture(new ServerException(refusal));
         }
         int answer = context.config().get(ANSWER);
-        context.router().get("/greet/:name").handler(request -> request.end("" + answer));
+        String check = context.config().get(CHECK);
+        context.health().add("tiny", () -> check);
+        Counter greetings = context.meters().counter("tiny.greetings");
+        context.router().get("/greet/:name").handler(request -> {
+            greetings.increment();
+            request.end("" + answer);
+        });
         context.router().get("/defect").handler(request -> {
             throw new IllegalStateException("a defect");
         });
@@ -61,6 +72,12 @@ final class TinyServer implements Server {
         context.router()
                 .post("/admin/echo")
                 .handler(request -> request.end(request.body().buffer()));
+        for (int greeting = 1; greeting <= context.config().get(GREET); greeting++) {
+            context.telemetry().recorder().begin(GREETED).put(greeting).end();
+        }
+        context.router()
+                .get("/flush")
+                .blockingHandler(request -> request.end("" + context.telemetry().flush(Duration.ofSeconds(20))));
         boolean hang = context.config().get(HANG_ON_DRAIN);
         if (context.config().get(HANG_ON_START)) {
             return Promise.<Running>promise().future();
