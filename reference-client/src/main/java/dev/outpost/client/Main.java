@@ -1,6 +1,9 @@
 package dev.outpost.client;
 
+import dev.outpost.telemetry.analytics.AnalyticsCommand;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -11,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** The command line of {@code reference-client.jar}: exit status 0 if all went well, 1 if the work failed, 2 if it was asked for wrongly. */
 @Command(
         name = "reference-client",
-        description = "Plays recorded matches through an Outpost relay.",
+        description = "Plays recorded matches through an Outpost relay, and reads telemetry databases.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND")
@@ -26,12 +29,19 @@ public final class Main implements Runnable {
     public static void main(String[] args) {
         // Vert.x would otherwise load its own resolver to look up one name
         System.setProperty("vertx.disableDnsResolver", "true");
-        System.exit(commandLine().execute(args));
+        CommandLine line = commandLine(args);
+        line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        System.exit(line.execute(args));
     }
 
-    static CommandLine commandLine() {
+    /** The command line as far as these arguments need it: a playback starts faster without the commands for databases. */
+    static CommandLine commandLine(String... args) {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand("play", new PlayCommand());
+        if (args.length == 0 || !args[0].equals("play")) {
+            line.addSubcommand(new AnalyticsCommand(() -> Path.of("telemetry.db")));
+        }
         line.setParameterExceptionHandler(Main::refuse);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof ClientException) {

@@ -6,6 +6,7 @@ import dev.outpost.client.match.Percentiles;
 import dev.outpost.client.match.PlayReport;
 import dev.outpost.relay.protocol.DesyncNotice;
 import dev.outpost.relay.protocol.SlotHash;
+import dev.outpost.telemetry.event.Labels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -50,7 +51,10 @@ final class PlaySummary {
         }
         row(out, "order latency", "%s", times(report.latency()));
         row(out, "frame delay", "%s", times(report.frameDelay()));
-        row(out, "result", "%s", report.passed() ? "every player finished, all saw the same stream" : "failed");
+        if (report.clockMovedMs() >= 1) {
+            row(out, "relay clock", "moved by %.1f ms, because the relay fell behind", report.clockMovedMs());
+        }
+        row(out, "result", "%s", report.passed() ? "passed" : "failed");
         out.flush();
     }
 
@@ -88,7 +92,7 @@ final class PlaySummary {
     }
 
     private static String verdict(DesyncNotice desync) {
-        return desync.verdict().name().toLowerCase(Locale.ROOT);
+        return Labels.of(desync.verdict());
     }
 
     private static String hex(long hash) {
@@ -122,6 +126,7 @@ final class PlaySummary {
             json.writeNumberField("mismatches", report.mismatches());
             percentiles(json, "latency_ms", report.latency());
             percentiles(json, "frame_delay_ms", report.frameDelay());
+            json.writeNumberField("relay_clock_moved_ms", report.clockMovedMs());
             json.writeNumberField("duration_s", report.durationS());
             json.writeNumberField("speed", report.speed());
             json.writeNumberField("tick_ms", report.tickMs());

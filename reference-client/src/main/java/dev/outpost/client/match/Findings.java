@@ -5,9 +5,9 @@ import dev.outpost.relay.protocol.DropReason;
 import dev.outpost.relay.protocol.MatchEnd;
 import dev.outpost.relay.protocol.MatchStart;
 import dev.outpost.relay.protocol.RoomSettings;
+import dev.outpost.telemetry.event.Labels;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +82,7 @@ final class Findings {
             desyncs.add(notice);
             if (!asked(notice)) {
                 error("desync at tick " + notice.tick() + " ("
-                        + notice.verdict().name().toLowerCase(Locale.ROOT) + "): "
+                        + Labels.of(notice.verdict()) + "): "
                         + notice.diverged().stream()
                                 .map(d -> "player " + d.slot())
                                 .toList());
@@ -150,6 +150,7 @@ final class Findings {
                 ledger.mismatches(),
                 Percentiles.ofUs(latencyUs),
                 delays.percentiles(),
+                delays.clockMovedMs(),
                 (endNanos - startNanos) / NS_PER_S,
                 options.speed(),
                 tickIntervalUs / US_PER_MS,

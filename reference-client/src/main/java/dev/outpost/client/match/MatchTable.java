@@ -11,6 +11,7 @@ import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.RoomMembers;
 import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.Welcome;
+import dev.outpost.telemetry.event.Labels;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -19,7 +20,6 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -223,8 +223,8 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
     public void playerLeft(Player player, PlayerLeft left) {
         players.stream()
                 .filter(p -> p.slot() == left.slot() && !p.state().terminal() && !mayBeLost(p))
-                .forEach(p -> findings.error("the relay says that player " + left.slot() + " left ("
-                        + left.reason().name().toLowerCase(Locale.ROOT) + ")"));
+                .forEach(p -> findings.error(
+                        "the relay says that player " + left.slot() + " left (" + Labels.of(left.reason()) + ")"));
     }
 
     @Override

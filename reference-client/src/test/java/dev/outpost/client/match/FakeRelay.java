@@ -60,9 +60,11 @@ import org.jspecify.annotations.Nullable;
  * A relay of one room over real sockets that follows the rules but has no clock: a tick closes when the batches of all players are there, so that nothing
  * is ever late and tests wait for nothing.
  */
-final class FakeRelay extends VerticleBase {
+public final class FakeRelay extends VerticleBase {
     static final int RUN_AHEAD = 4;
-    static final String TRACE_ID = "0123456789abcdef0123456789abcdef";
+    /** The trace id of its only match. */
+    public static final String TRACE_ID = "0123456789abcdef0123456789abcdef";
+
     static final String ROOM = "room-1";
 
     /** Orders that reached the stream. */
@@ -83,7 +85,8 @@ final class FakeRelay extends VerticleBase {
     private boolean playing;
     private long lastDesync = -1;
 
-    FakeRelay(Mischief mischief) {
+    /** A relay with these vices. */
+    public FakeRelay(Mischief mischief) {
         this.mischief = mischief;
     }
 
@@ -94,7 +97,8 @@ final class FakeRelay extends VerticleBase {
         return made.connectHandler(Guest::new).listen(0, "127.0.0.1");
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         NetServer listening = server;
         return listening == null ? -1 : listening.actualPort();
     }

@@ -39,6 +39,21 @@ class MeasuresTest {
     }
 
     @Test
+    void shouldSeeThatTheRelayMovedItsClock() {
+        FrameDelays here = new FrameDelays(true);
+        FrameDelays elsewhere = new FrameDelays(false);
+        for (int i = 0; i < 1000; i++) {
+            long delay = (i < 500 ? 0 : 140 * MS) + (1 + i % 7) * MS;
+            here.record(i * TICK, i * TICK + delay);
+            elsewhere.record(i * TICK, i * TICK + delay - 77_777 * MS);
+        }
+
+        assertThat(here.clockMovedMs()).isEqualTo(141);
+        assertThat(elsewhere.clockMovedMs()).isEqualTo(140);
+        assertThat(new FrameDelays(true).clockMovedMs()).isZero();
+    }
+
+    @Test
     void shouldKeepTimesBeyondTheHistogramAtItsEnds() {
         var histogram = Times.histogram();
         Times.record(histogram, -5);
