@@ -9,9 +9,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The smallest server there can be; its keys make it misbehave. */
 final class TinyServer implements Server {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TinyServer.class);
 
     static final EventType GREETED = EventType.named("tiny.greeted", "A greeting was answered.")
             .integer("count", "Greetings so far.")
@@ -80,6 +84,7 @@ final class TinyServer implements Server {
                 .blockingHandler(request -> request.end("" + context.telemetry().flush(Duration.ofSeconds(20))));
         boolean hang = context.config().get(HANG_ON_DRAIN);
         if (context.config().get(HANG_ON_START)) {
+            LOG.info("tiny is starting");
             return Promise.<Running>promise().future();
         }
         return Future.succeededFuture(within -> hang ? Promise.<Void>promise().future() : Future.succeededFuture());

@@ -48,7 +48,7 @@ final class Problems {
         if (failure instanceof ServerException && status < 500) {
             detail = String.valueOf(failure.getMessage());
         } else if (status >= 500 && failure != null) {
-            LOG.error("request of {} failed", routeOf(context), failure);
+            LOG.error("{} {} failed", context.request().method(), routeOf(context), failure);
         }
         if (status == 405) {
             context.response().putHeader(HttpHeaders.ALLOW, String.join(", ", methodsAt(context.normalizedPath())));
@@ -61,10 +61,14 @@ final class Problems {
     }
 
     /** The pattern, not the path: what a client put into a path is not for the log. */
-    private static String routeOf(RoutingContext context) {
-        Route route = context.currentRoute();
-        String path = route == null ? null : route.getPath();
-        return path == null ? "an unknown route" : path;
+    private String routeOf(RoutingContext context) {
+        for (Route route : router.getRoutes()) {
+            String pattern = route.getPath();
+            if (pattern != null && matches(pattern, context.normalizedPath())) {
+                return pattern;
+            }
+        }
+        return "an unknown route";
     }
 
     private Set<String> methodsAt(String path) {
