@@ -11,7 +11,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command line of {@code reference-client.jar}: exit status 0 if all went well, 1 if the work failed, 2 if it was asked for wrongly. */
+/**
+ * The command line of {@code reference-client.jar}: exit status 0 if all went well, 1 if the work failed, 2 if it was
+ * asked for wrongly.
+ */
 @Command(
         name = "reference-client",
         description = "Plays recorded matches through an Outpost relay, and reads telemetry databases.",
@@ -35,7 +38,9 @@ public final class Main implements Runnable {
         System.exit(line.execute(args));
     }
 
-    /** The command line as far as these arguments need it: a playback starts faster without the commands for databases. */
+    /**
+     * The command line as far as these arguments need it: a playback starts faster without the commands for databases.
+     */
     static CommandLine commandLine(String... args) {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand("play", new PlayCommand());

@@ -9,8 +9,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The lines of a file that may be anything: plain or gzip (told apart by the first two bytes, not by the name), each line bounded, so that no input
- * makes it hold more than {@link #MAX_LINE_BYTES}.
+ * The lines of a file that may be anything: plain or gzip (told apart by the first two bytes, not by the name), each
+ * line bounded, so that no input makes it hold more than {@link #MAX_LINE_BYTES}.
  */
 final class BoundedLines implements Closeable {
     /** Longest line; the longest payload of an order in base64 needs a twelfth of it. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What is measured and found wrong in one playback, and the judgement at its end. Not thread-safe. */
 final class Findings {
     private static final int MAX_ERRORS = 50;
+    private static final int MAX_DESYNCS = 1000;
     private static final String SHUTDOWN = "shutdown";
     private static final double NS_PER_S = 1e9;
     private static final double US_PER_MS = 1e3;
@@ -76,9 +77,9 @@ final class Findings {
         endNanos = nowNanos;
     }
 
-    /** Every player is told of a desync; it counts once. */
+    /** Every player is told of a desync; it counts once, and no more than so many are kept. */
     void desync(DesyncNotice notice) {
-        if (!desyncs.contains(notice)) {
+        if (desyncs.size() < MAX_DESYNCS && !desyncs.contains(notice)) {
             desyncs.add(notice);
             if (!asked(notice)) {
                 error("desync at tick " + notice.tick() + " ("

@@ -6,8 +6,8 @@ import org.HdrHistogram.Histogram;
 /**
  * How long after its tick was due each frame was received.
  *
- * <p>On the relay's own machine both clocks are the same, and the delay is exact. Elsewhere the clocks' difference is unknown: the smallest delay of all is
- * taken as zero, so the figures are delays above the best one. Not thread-safe.
+ * <p>On the relay's own machine both clocks are the same, and the delay is exact. Elsewhere the clocks' difference is
+ * unknown: the smallest delay of all is taken as zero, so the figures are delays above the best one. Not thread-safe.
  */
 final class FrameDelays {
     private static final long US_PER_NS = 1_000;
@@ -40,8 +40,8 @@ final class FrameDelays {
     }
 
     /**
-     * By how much the relay has moved its clock, milliseconds: the delay that even the best of the last frames had. A relay that falls behind moves all later
-     * closes by the same span (docs/protocol.md, section "Clock and frames").
+     * By how much the relay has moved its clock, milliseconds: the delay that even the best of the last frames had. A
+     * relay that falls behind moves all later closes by the same span (docs/protocol.md, section "Clock and frames").
      */
     double clockMovedMs() {
         long counted = Math.min(frames, LAST_FRAMES);

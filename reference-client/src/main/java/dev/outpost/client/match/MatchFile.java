@@ -21,12 +21,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads a recorded match ({@code .orders.jsonl} or {@code .orders.jsonl.gz}): line 1 is a header, each further line an order or a state hash, in
- * non-decreasing tick. Kept are the orders of the header's slots that are not observers, without the {@code immediate} ones; where an order's bytes are
- * missing or redacted, {@code size} bytes stand in ({@link StandIn}).
+ * Reads a recorded match ({@code .orders.jsonl} or {@code .orders.jsonl.gz}): line 1 is a header, each further line an
+ * order or a state hash, in non-decreasing tick. Kept are the orders of the header's slots that are not observers,
+ * without the {@code immediate} ones; where an order's bytes are missing or redacted, {@code size} bytes stand in
+ * ({@link StandIn}).
  *
- * <p>The file may be hostile: lines, nesting, ticks, orders and payload bytes are bounded, and whatever is wrong ends in a {@link MatchFileException}
- * that names the line.
+ * <p>The file may be hostile: lines, nesting, ticks, orders and payload bytes are bounded, and whatever is wrong ends
+ * in a {@link MatchFileException} that names the line.
  */
 public final class MatchFile {
     /** Longest match, ticks; 9 days at 16 ms. */

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /**
- * A recorded match being played through a relay, one connection a player, all of them on one event loop. Many may run at once on one {@link Vertx}; they
- * spread over its event loops. The methods may be called from any thread.
+ * A recorded match being played through a relay, one connection a player, all of them on one event loop. Many may run
+ * at once on one {@link Vertx}; they spread over its event loops. The methods may be called from any thread.
  */
 public final class MatchPlay {
     private final MatchTable table;
@@ -42,7 +42,9 @@ public final class MatchPlay {
         return new MatchPlay(table, result);
     }
 
-    /** Completes when all players are done and their connections are closed; fails only by a mistake in this program. */
+    /**
+     * Completes when all players are done and their connections are closed; fails only by a mistake in this program.
+     */
     public Future<PlayReport> result() {
         return result;
     }

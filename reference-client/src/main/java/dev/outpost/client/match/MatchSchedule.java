@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * In which tick each player's orders are due, and which tick is the last. Computed from the recording and the relay's announced limits alone, so that all
- * players of a match come to the same last tick without talking to each other.
+ * In which tick each player's orders are due, and which tick is the last. Computed from the recording and the relay's
+ * announced limits alone, so that all players of a match come to the same last tick without talking to each other.
  *
  * @param slots one schedule a player, by ascending slot
  * @param lastTick the larger of the recorded duration and the last tick with an order due

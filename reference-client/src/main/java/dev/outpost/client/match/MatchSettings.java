@@ -56,8 +56,9 @@ public final class MatchSettings {
     }
 
     /**
-     * A stable name for the game without its version: the words before the first that holds a digit (the first word always counts), lower case,
-     * everything but {@code a-z} and {@code 0-9} a hyphen. "OpenRA ra release-20230225" becomes {@code openra-ra}.
+     * A stable name for the game without its version: the words before the first that holds a digit (the first word
+     * always counts), lower case, everything but {@code a-z} and {@code 0-9} a hyphen. "OpenRA ra release-20230225"
+     * becomes {@code openra-ra}.
      */
     public static String gameModule(String game) {
         StringBuilder name = new StringBuilder();

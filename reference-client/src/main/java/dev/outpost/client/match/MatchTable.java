@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the players of one match together: the first opens the room, the others join it by its code, the first starts when all are ready; then it watches
- * until all are done. Everything runs on the event loop of its own verticle.
+ * Brings the players of one match together: the first opens the room, the others join it by its code, the first starts
+ * when all are ready; then it watches until all are done. Everything runs on the event loop of its own verticle.
  */
 final class MatchTable extends VerticleBase implements PlayerEvents {
     private static final int CONNECT_TIMEOUT_MS = 10_000;

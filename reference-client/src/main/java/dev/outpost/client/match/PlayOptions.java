@@ -4,7 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a recorded match is played. Refuses values outside their range with an {@link IllegalArgumentException} that names option, value and range.
+ * How a recorded match is played. Refuses values outside their range with an {@link IllegalArgumentException} that
+ * names option, value and range.
  *
  * @param host relay's host name or address
  * @param port relay's game port

@@ -21,7 +21,8 @@ import java.util.List;
  * @param desyncs distinct desyncs that the relay reported, in order
  * @param mismatches frames in which a player saw something else than the others
  * @param latency from sending an order to its receipt, which includes the run-ahead
- * @param frameDelay from the instant a tick was due, by the start and interval that the relay announced, to the receipt of its frame
+ * @param frameDelay from the instant a tick was due, by the start and interval that the relay announced, to the receipt
+ *     of its frame
  * @param clockMovedMs by how much the relay moved its clock because it fell behind; part of the later frame delays
  * @param durationS from the match's start to its end, seconds
  * @param speed as asked for

@@ -15,9 +15,10 @@ import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one player does from the match's start to its end, without the network: at the start it sends the batches of the first ticks; on the frame of tick
- * {@code t} it executes the frame and sends the batch for {@code t + runAhead} and its hash of {@code t} (docs/protocol.md, section "A match, tick by tick"). The finish
- * goes with the batch of the last tick. Every own order is looked for in the frames. Not thread-safe.
+ * What one player does from the match's start to its end, without the network: at the start it sends the batches of the
+ * first ticks; on the frame of tick {@code t} it executes the frame and sends the batch for {@code t + runAhead} and
+ * its hash of {@code t} (docs/protocol.md, section "A match, tick by tick"). The finish goes with the batch of the last
+ * tick. Every own order is looked for in the frames. Not thread-safe.
  */
 final class PlayedStream {
     /** The outcome that a playback reports. */
@@ -111,7 +112,9 @@ final class PlayedStream {
         }
     }
 
-    /** Finds the own orders of a tick; they keep their sequence, so each is at or behind the one after the last found. */
+    /**
+     * Finds the own orders of a tick; they keep their sequence, so each is at or behind the one after the last found.
+     */
     private void takeOwn(long tick, List<SlotOrder> orders, long nowNanos) throws ClientException {
         int end = schedule.endOfTick(returned, tick);
         int next = returned;

@@ -41,8 +41,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One player's connection to the relay, from hello to the end of the match. All methods run on the match's event loop. Each state has a deadline, looked at
- * by {@link #checkDeadline}, so that a silent relay never makes it wait for ever.
+ * One player's connection to the relay, from hello to the end of the match. All methods run on the match's event loop.
+ * Each state has a deadline, looked at by {@link #checkDeadline}, so that a silent relay never makes it wait for ever.
  */
 final class Player {
     private static final Duration ANSWER_BOUND = Duration.ofSeconds(10);

@@ -3,7 +3,8 @@ package dev.outpost.client.match;
 import java.util.Arrays;
 
 /**
- * The recorded orders of one player that are sent, in recorded order. Immutable once built; payload arrays are shared and never changed.
+ * The recorded orders of one player that are sent, in recorded order. Immutable once built; payload arrays are shared
+ * and never changed.
  */
 public final class SlotOrders {
     private final int slot;

@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One player's orders with the tick each is due in: its recorded tick, or a following one where the relay's budgets would drop it.
+ * One player's orders with the tick each is due in: its recorded tick, or a following one where the relay's budgets
+ * would drop it.
  *
- * <p>The budgets are token buckets, one for orders and one for payload bytes (docs/protocol.md, section "Order budgets"): full at tick 0, refilled by the
- * amount per tick before each later tick and never above the burst; the batch due in a tick spends from them. A batch also never holds more than the hard
- * limit of orders nor fills more than a frame. Orders keep their sequence: one that does not fit holds back those behind it.
+ * <p>The budgets are token buckets, one for orders and one for payload bytes (docs/protocol.md, section "Order
+ * budgets"): full at tick 0, refilled by the amount per tick before each later tick and never above the burst; the
+ * batch due in a tick spends from them. A batch also never holds more than the hard limit of orders nor fills more than
+ * a frame. Orders keep their sequence: one that does not fit holds back those behind it.
  */
 public final class SlotSchedule {
     /** A batch's type, tick and count at their longest; a frame keeps this much room for them. */

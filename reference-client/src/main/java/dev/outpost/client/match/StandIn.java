@@ -1,6 +1,9 @@
 package dev.outpost.client.match;
 
-/** Payload bytes for orders whose own bytes were dropped from the recording: the same for the same line, different from line to line. */
+/**
+ * Payload bytes for orders whose own bytes were dropped from the recording: the same for the same line, different from
+ * line to line.
+ */
 final class StandIn {
     private StandIn() {}
 

@@ -5,20 +5,22 @@ import dev.outpost.relay.protocol.TickFrame;
 import java.util.List;
 
 /**
- * The reference client's simulation: a 64-bit state into which every received order is folded, reported as the sync hash. Two clients report the same
- * hashes if and only if (but for chance, 1 in 2^64) they saw the same frames in the same order. Any client can do the same:
+ * The reference client's simulation: a 64-bit state into which every received order is folded, reported as the sync
+ * hash. Two clients report the same hashes if and only if (but for chance, 1 in 2^64) they saw the same frames in the
+ * same order. Any client can do the same:
  *
  * <ol>
- *   <li>Hash of a frame: FNV-1a 64 (offset basis {@code 0xcbf29ce484222325}, prime {@code 0x100000001b3}) over these bytes, integers little-endian: tick
- *       (8), number of orders (4), then for each order in the frame's order: slot (1), sub-tick time in microseconds (4), type index (4), payload length
- *       (4), payload.
+ *   <li>Hash of a frame: FNV-1a 64 (offset basis {@code 0xcbf29ce484222325}, prime {@code 0x100000001b3}) over these
+ *       bytes, integers little-endian: tick (8), number of orders (4), then for each order in the frame's order: slot
+ *       (1), sub-tick time in microseconds (4), type index (4), payload length (4), payload.
  *   <li>State before tick 0: {@code mix64(seed ^ 0xcbf29ce484222325)} with the seed of {@code MatchStart}.
  *   <li>State after a tick: {@code mix64(state ^ hash of the frame)}.
- *   <li>{@code mix64(z)}: {@code z = (z ^ z>>>30) * 0xbf58476d1ce4e5b9; z = (z ^ z>>>27) * 0x94d049bb133111eb; z ^ z>>>31}, all unsigned 64-bit.
+ *   <li>{@code mix64(z)}: {@code z = (z ^ z>>>30) * 0xbf58476d1ce4e5b9; z = (z ^ z>>>27) * 0x94d049bb133111eb; z ^
+ *       z>>>31}, all unsigned 64-bit.
  * </ol>
  *
- * The order's position needs no field of its own: FNV-1a depends on the sequence. A tick without orders changes the state too, by its number. Not
- * thread-safe.
+ * The order's position needs no field of its own: FNV-1a depends on the sequence. A tick without orders changes the
+ * state too, by its number. Not thread-safe.
  */
 public final class StreamFold {
     private static final long FNV_OFFSET = 0xCBF2_9CE4_8422_2325L;

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one stream that all players of a match must see: who receives a tick first writes down its frame's hash, every other is compared with it. Also right
- * for players who leave early: what they saw must be the beginning of it. Not thread-safe; all players of a match run on one event loop.
+ * The one stream that all players of a match must see: who receives a tick first writes down its frame's hash, every
+ * other is compared with it. Also right for players who leave early: what they saw must be the beginning of it. Not
+ * thread-safe; all players of a match run on one event loop.
  */
 final class StreamLedger {
     private long[] hashes = new long[1024];

@@ -57,8 +57,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A relay of one room over real sockets that follows the rules but has no clock: a tick closes when the batches of all players are there, so that nothing
- * is ever late and tests wait for nothing.
+ * A relay of one room over real sockets that follows the rules but has no clock: a tick closes when the batches of all
+ * players are there, so that nothing is ever late and tests wait for nothing.
  */
 public final class FakeRelay extends VerticleBase {
     static final int RUN_AHEAD = 4;

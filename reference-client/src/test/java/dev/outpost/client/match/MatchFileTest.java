@@ -22,9 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MatchFileTest {
     static final Path MATCHES = Path.of("..", "demo", "matches");
-    private static final String HEADER =
-            "{\"source\":\"s\",\"game\":\"G 1.0\",\"map\":\"m\",\"players\":[{\"slot\":1},{\"slot\":3,\"observer\":true}],"
-                    + "\"tick_ms\":40,\"duration_ticks\":9}";
+    private static final String HEADER = "{\"source\":\"s\",\"game\":\"G 1.0\",\"map\":\"m\","
+            + "\"players\":[{\"slot\":1},{\"slot\":3,\"observer\":true}],\"tick_ms\":40,\"duration_ticks\":9}";
     private static final String ORDER = "{\"tick\":2,\"player\":1,\"type\":\"A\",\"bytes\":\"AQI=\",\"size\":2}";
 
     private static RecordedMatch read(String... lines) throws MatchFileException {
