@@ -1,0 +1,25 @@
+package dev.outpost.bench;
+
+import java.util.Arrays;
+
+/** {@code benchmarks.jar NAME ...}: the first argument says which benchmark. */
+public final class Bench {
+    private static final int USAGE = 2;
+
+    private Bench() {}
+
+    /** Runs a benchmark and ends the process. */
+    public static void main(String[] args) throws Exception {
+        String name = args.length == 0 ? "" : args[0];
+        String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+        System.exit(
+                switch (name) {
+                    case "relay" -> RelayBench.run(rest);
+                    case "bare" -> BareServer.run();
+                    default -> {
+                        System.err.println("there is no benchmark '" + name + "'; there are: relay");
+                        yield USAGE;
+                    }
+                });
+    }
+}

@@ -1,0 +1,5 @@
+/** Benchmarks; they print figures and never judge them. */
+@NullMarked
+package dev.outpost.bench;
+
+import org.jspecify.annotations.NullMarked;
