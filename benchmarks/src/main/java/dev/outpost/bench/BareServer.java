@@ -39,8 +39,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limit that the relay is measured against: the same sockets, bytes and ticks on the same number of Vert.x event loops, but nothing
- * is checked, sorted, compared or recorded. Speaks just enough of the protocol for the load client to play: the lobby through the
+ * The limit that the relay is measured against: the same sockets, bytes and ticks on the same number of Vert.x event
+ * loops, but nothing
+ * is checked, sorted, compared or recorded. Speaks just enough of the protocol for the load client to play: the lobby
+ * through the
  * codec, then each client's order bytes are copied behind those of the others and sent to all when the tick is due.
  */
 final class BareServer extends VerticleBase {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * How many rooms a relay bears, and how far it is from a bare loop that does nothing but move the same bytes: each server is a process of
+ * How many rooms a relay bears, and how far it is from a bare loop that does nothing but move the same bytes: each
+ * server is a process of
  * its own, the load client another, on the same machine.
  */
 @Command(

@@ -5,7 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
 /**
- * Cuts a stream into frames without making objects (docs/protocol.md, section "Framing"): made for load, where the full decoder's
+ * Cuts a stream into frames without making objects (docs/protocol.md, section "Framing"): made for load, where the
+ * full decoder's
  * objects would cost more than the relay's work. Not thread-safe.
  */
 public final class FrameSplitter {

@@ -36,7 +36,10 @@ import io.vertx.core.net.NetSocket;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** One player's connection. All methods run on its loop. Frames of ticks are walked in place; everything else is rare and goes through the full decoder. */
+/**
+ * One player's connection. All methods run on its loop. Frames of ticks are walked in place; everything else is rare
+ * and goes through the full decoder.
+ */
 final class LoadPlayer {
     static final String OUTCOME = "load:done";
 

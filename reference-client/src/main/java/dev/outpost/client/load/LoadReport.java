@@ -36,7 +36,8 @@ public record LoadReport(
         List<String> errors) {
 
     /**
-     * The measured part: from the end of the warm-up of the match that began last to the end of the one that ends first.
+     * The measured part: from the end of the warm-up of the match that began last to the end of the one that ends
+     * first.
      *
      * @param warmUpS what came before and was not measured, seconds
      * @param lengthS how long it was, seconds

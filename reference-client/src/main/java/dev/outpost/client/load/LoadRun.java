@@ -18,7 +18,8 @@ import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * A whole load: opens all rooms, starts all matches together, and measures from the end of the warm-up of the last to begin to the end
+ * A whole load: opens all rooms, starts all matches together, and measures from the end of the warm-up of the last to
+ * begin to the end
  * of the first to end. Its loops call it from their threads.
  */
 public final class LoadRun {

@@ -1,8 +1,10 @@
 package dev.outpost.client.load;
 
 /**
- * How many orders of one player are due in each tick, at a rate that need not divide by the ticks. Counts as a running total that is
- * rounded down, so no fraction is ever lost; each player of a match has its own phase, so that slow rates do not come all in the same tick.
+ * How many orders of one player are due in each tick, at a rate that need not divide by the ticks. Counts as a
+ * running total that is
+ * rounded down, so no fraction is ever lost; each player of a match has its own phase, so that slow rates do not come
+ * all in the same tick.
  */
 final class OrderRate {
     private final double perTick;

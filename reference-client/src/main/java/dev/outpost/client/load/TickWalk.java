@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Reads a TickFrame in place: its tick, its number of orders, a hash of its bytes, and when this player sent its own orders. Not thread-safe. */
+/**
+ * Reads a TickFrame in place: its tick, its number of orders, a hash of its bytes, and when this player sent its own
+ * orders. Not thread-safe.
+ */
 final class TickWalk {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long PRIME = 0x9E37_79B9_7F4A_7C15L;
