@@ -3,8 +3,11 @@ package dev.outpost.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,30 +72,40 @@ class PlayedMatchIT {
         }
     }
 
+    /** Several at once, as on a real evening; the longest takes twelve minutes. */
     @Test
     @Tag("long")
     void shouldPlayEveryRecordedMatchAtAnEighthOfItsTickLength() throws Exception {
-        Map<Path, Played> all = new LinkedHashMap<>();
+        List<Path> matches = Project.allMatches();
+        List<Played> all = new ArrayList<>();
         Path file;
-        try (Relay relay = Relay.start(folder, FAST, MANY)) {
-            for (Path match : Project.allMatches()) {
-                Played played = play(relay, match, 8);
+        ExecutorService players = Executors.newFixedThreadPool(4);
+        try (Relay relay = Relay.start(folder, FAST, MANY, "telemetry.max_db_size_mb=4000")) {
+            List<Future<Played>> playing = new ArrayList<>();
+            for (Path match : matches) {
+                playing.add(players.submit(() -> play(relay, match, 8)));
+            }
+            for (int i = 0; i < matches.size(); i++) {
+                Played played = playing.get(i).get();
                 System.out.printf(
-                        "%-34s ticks %6d  players %d  orders %6d  dropped %d  desyncs %d  mismatches %d%n",
-                        match.getFileName(),
+                        "%-34s ticks %6d  players %d  orders %6d  dropped %d  desyncs %d  mismatches %d  exit %d%n",
+                        matches.get(i).getFileName(),
                         played.number("ticks"),
                         played.number("players"),
                         played.number("orders_sent"),
                         played.dropped(),
                         played.number("desyncs"),
-                        played.number("mismatches"));
-                all.put(match, played.shouldBeFlawless());
+                        played.number("mismatches"),
+                        played.exit());
+                all.add(played);
             }
             file = relay.stop();
+        } finally {
+            players.shutdownNow();
         }
         try (Database db = new Database(file)) {
-            for (Played played : all.values()) {
-                MatchStory.shouldBeTold(db, played);
+            for (Played played : all) {
+                MatchStory.shouldBeTold(db, played.shouldBeFlawless());
             }
             assertThat(db.text("PRAGMA integrity_check")).isEqualTo("ok");
         }

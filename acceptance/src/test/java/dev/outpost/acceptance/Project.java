@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,13 +28,14 @@ final class Project {
 
     private Project() {}
 
-    /** All recorded matches at hand: those of the project, and the shared ones where they exist. */
+    /** All recorded matches at hand, the largest first: the shared ones where they exist, else those of the project. */
     static List<Path> allMatches() {
         Path shared = ROOT.resolve("../shared/data/matches");
         Path folder = Files.isDirectory(shared) ? shared : MATCHES;
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".orders.jsonl.gz"))
-                    .sorted()
+                    .sorted(Comparator.comparing((Path file) -> file.toFile().length())
+                            .reversed())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
