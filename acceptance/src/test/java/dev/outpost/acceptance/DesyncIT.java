@@ -17,7 +17,7 @@ class DesyncIT {
 
     @Test
     void shouldNameTheDivergedPlayerAndPlayOn() throws Exception {
-        JsonObject desync = playWithDesync(Project.GENERALS, 1);
+        JsonObject desync = playWithDesync(Project.GENERALS, 500);
 
         assertThat(desync.getJsonArray("diverged_players")).isEqualTo(new JsonArray(List.of(1)));
         assertThat(desync.getLong("tick")).isEqualTo(500);
@@ -29,16 +29,21 @@ class DesyncIT {
 
     @Test
     void shouldNameBothOfTwoPlayersAndAccuseNobody() throws Exception {
-        JsonObject desync = playWithDesync(Project.OPENRA, 1);
+        JsonObject desync = playWithDesync(Project.OPENRA, 500);
 
         assertThat(desync.getJsonArray("diverged_players")).isEqualTo(new JsonArray(List.of(0, 1)));
         assertThat(desync.getLong("tick")).isEqualTo(500);
     }
 
-    private JsonObject playWithDesync(Path match, int slot) throws Exception {
+    @Test
+    void shouldSeeADesyncInTheVeryLastTick() throws Exception {
+        assertThat(playWithDesync(Project.OPENRA, 550).getLong("tick")).isEqualTo(550);
+    }
+
+    private JsonObject playWithDesync(Path match, int tick) throws Exception {
         try (Relay relay = Relay.start(folder, "relay.min_tick_interval_ms=1");
                 Jar client = Played.start(
-                        folder, relay, match, 32, "--desync-at", "500", "--desync-player", String.valueOf(slot))) {
+                        folder, relay, match, 32, "--desync-at", String.valueOf(tick), "--desync-player", "1")) {
             Played played = Played.await(client, 120);
             assertThat(played.exit()).as(played.printed()).isZero();
             assertThat(played.number("desyncs")).isEqualTo(1);
@@ -56,7 +61,7 @@ class DesyncIT {
                 assertThat(db.number("""
                                 SELECT (julianday(d.timestamp) - julianday(t.timestamp)) * 86400000
                                 FROM telemetry_events d JOIN telemetry_events t
-                                  ON t.event = 'relay.tick.process' AND t.tick = 500 AND t.correlation = d.correlation
+                                  ON t.event = 'relay.tick.process' AND t.tick = d.tick AND t.correlation = d.correlation
                                 WHERE d.event = 'relay.desync'"""))
                         .as("milliseconds from the tick to its report")
                         .isLessThan(1000);

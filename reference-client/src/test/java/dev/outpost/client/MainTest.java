@@ -187,7 +187,7 @@ class MainTest {
                 "--run-ahead 256                    | --run-ahead is 256; accepted is 0 to 255",
                 "--desync-at 3                      | --desync-at and --desync-player belong together",
                 "--desync-player 0                  | --desync-at and --desync-player belong together",
-                "--desync-at 550 --desync-player 0  | --desync-at is 550; accepted is 0 to 549 in this match",
+                "--desync-at 551 --desync-player 0  | --desync-at is 551; accepted is 0 to 550 in this match",
                 "--desync-at 3 --desync-player 5    | --desync-player is 5; accepted is a slot that is played: [0, 1]",
                 "--players 1 --drop 1@5             | --drop is 1; accepted is a slot that is played: [0]",
                 "--drop 1@                          | Invalid value for option '--drop': '1@'; accepted is SLOT@MS",

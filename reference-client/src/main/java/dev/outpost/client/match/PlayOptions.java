@@ -56,13 +56,13 @@ public record PlayOptions(
         }
     }
 
-    /** Checks the rest against the match. A relay does not compare the hashes of the very last tick. */
+    /** Checks the rest against the match. */
     public void check(RecordedMatch match) {
         int issuing = match.slots().size();
         require(players <= issuing, "--players", players, "1 to " + issuing + " in this match");
         if (desync != null) {
             requireSlot("--desync-player", desync.slot(), match);
-            long last = match.lastRecordedTick() - 1L;
+            long last = match.lastRecordedTick();
             require(desync.tick() <= last, "--desync-at", desync.tick(), "0 to " + last + " in this match");
         }
         if (drop != null) {

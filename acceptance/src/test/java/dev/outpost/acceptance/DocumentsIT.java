@@ -1,0 +1,111 @@
+package dev.outpost.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What README and operator guide tell people to type works, on the file that a match has left. */
+class DocumentsIT {
+
+    private static final Pattern SQL_BLOCK = Pattern.compile("```sql\n(.*?);\n```", Pattern.DOTALL);
+    private static final Pattern SHELL_BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldRunWhatTheDocumentsSay() throws Exception {
+        Played played;
+        Path file;
+        try (Relay relay = Relay.start(folder, "relay.min_tick_interval_ms=1");
+                Jar client = Played.start(folder, relay, Project.OPENRA, 32)) {
+            played = Played.await(client, 120).shouldBeFlawless();
+            file = relay.stop();
+        }
+
+        List<String> queries = blocks(SQL_BLOCK, Project.read("docs/operator-guide.md"));
+        assertThat(queries).as("queries of the operator guide").hasSizeGreaterThan(4);
+        try (Database db = new Database(file)) {
+            for (String sql : queries) {
+                Object[] values = sql.contains(":match") ? new Object[] {played.correlation()} : new Object[0];
+                assertThat(db.rows(sql, values)).as(sql).isNotNull();
+            }
+            assertThat(db.rows(queries.get(0))).as("the first lists the match").hasSize(1);
+        }
+
+        List<List<String>> commands = new ArrayList<>();
+        for (String document : List.of("README.md", "docs/operator-guide.md")) {
+            for (String block : blocks(SHELL_BLOCK, Project.read(document))) {
+                commands.addAll(analyticsCommands(block));
+            }
+        }
+        assertThat(commands).as("analytics commands in the documents").hasSizeGreaterThan(4);
+        for (List<String> command : commands) {
+            List<String> arguments = new ArrayList<>(command);
+            int db = arguments.indexOf("--db");
+            if (db >= 0) {
+                arguments.subList(db, db + 2).clear();
+            }
+            int out = arguments.indexOf("--out");
+            if (out >= 0) {
+                arguments.set(
+                        out + 1, folder.resolve("export-" + System.nanoTime()).toString());
+            }
+            if (arguments.contains("SELECT ...")) {
+                arguments.set(arguments.indexOf("SELECT ..."), "SELECT 1");
+            }
+            arguments.addAll(List.of("--db", file.toString()));
+            try (Jar run = Jar.start(Project.RELAY_JAR, folder, arguments.toArray(String[]::new))) {
+                assertThat(run.exit(60)).as("%s:%n%s", arguments, run.printed()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void shouldNameOnlyFilesThatExist() {
+        Pattern link = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
+        for (String document :
+                List.of("README.md", "docs/operator-guide.md", "docs/protocol.md", "docs/adr/README.md")) {
+            Matcher links = link.matcher(Project.read(document));
+            Path base = Project.ROOT.resolve(document).resolveSibling(".");
+            while (links.find()) {
+                assertThat(base.resolve(links.group(1)).normalize())
+                        .as("linked in %s", document)
+                        .exists();
+            }
+        }
+    }
+
+    /** The arguments after the jar or {@code ./outpost relay} of each analytics command in a block. */
+    private static List<List<String>> analyticsCommands(String block) {
+        List<List<String>> commands = new ArrayList<>();
+        for (String line : block.replaceAll("(?m)#.*$", "").replace("\\\n", " ").split("\n(?=\\S)", -1)) {
+            int at = line.indexOf(" analytics ");
+            if (at >= 0) {
+                List<String> words = new ArrayList<>();
+                Matcher word = WORD.matcher(line.substring(at + 1).replace("\n", " "));
+                while (word.find()) {
+                    words.add(word.group(1) == null ? word.group(2) : word.group(1));
+                }
+                commands.add(words);
+            }
+        }
+        return commands;
+    }
+
+    private static List<String> blocks(Pattern pattern, String text) {
+        List<String> blocks = new ArrayList<>();
+        Matcher matcher = pattern.matcher(text);
+        while (matcher.find()) {
+            blocks.add(matcher.group(1));
+        }
+        return blocks;
+    }
+}
