@@ -1,5 +1,6 @@
 package dev.outpost.relay;
 
+import dev.outpost.relay.lobby.Clocks;
 import dev.outpost.relay.lobby.RoomRules;
 import dev.outpost.relay.lobby.Rooms;
 import dev.outpost.relay.net.ConnectionGate;
@@ -59,7 +60,7 @@ public final class RelayServer implements Server {
         ConnectionGate gate = new ConnectionGate(RelayKeys.connectionRules(config), nanoClock);
         RelayTelemetry telemetry =
                 new RelayTelemetry(context.telemetry().recorder(), new Meters(context.meters()), gate::open);
-        Rooms rooms = new Rooms(rules, telemetry, nanoClock, RelayServer::unixMicros, new SecureRandom());
+        Rooms rooms = new Rooms(rules, telemetry, new Clocks(nanoClock, RelayServer::unixMicros), new SecureRandom());
         GamePort port = new GamePort(
                 context.vertx(), rooms, gate, telemetry, rules.limits(), "outpost-relay " + version(), nanoClock);
         String host = config.get(RelayKeys.HOST);

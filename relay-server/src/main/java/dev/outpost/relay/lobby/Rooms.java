@@ -10,7 +10,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,28 +24,20 @@ public final class Rooms {
     private final Map<String, Room> byCode = new ConcurrentHashMap<>();
     private final RoomRules rules;
     private final RelayTelemetry telemetry;
-    private final LongSupplier nanoClock;
-    private final LongSupplier unixMicros;
+    private final Clocks clocks;
     private final RandomGenerator random;
     private volatile boolean draining;
 
     /**
      * No rooms yet.
      *
-     * @param nanoClock monotonic clock, nanoseconds
-     * @param unixMicros wall clock, microseconds since 1970
+     * @param clocks the relay's clocks
      * @param random a secure source: codes and trace ids must not be guessed
      */
-    public Rooms(
-            RoomRules rules,
-            RelayTelemetry telemetry,
-            LongSupplier nanoClock,
-            LongSupplier unixMicros,
-            RandomGenerator random) {
+    public Rooms(RoomRules rules, RelayTelemetry telemetry, Clocks clocks, RandomGenerator random) {
         this.rules = rules;
         this.telemetry = telemetry;
-        this.nanoClock = nanoClock;
-        this.unixMicros = unixMicros;
+        this.clocks = clocks;
         this.random = random;
     }
 
@@ -76,7 +67,7 @@ public final class Rooms {
                     rules,
                     loop,
                     telemetry.game(code, trace, settings),
-                    new Room.Clocks(nanoClock, unixMicros),
+                    clocks,
                     random.nextLong(),
                     this::close);
             if (byCode.putIfAbsent(code, room) == null) {

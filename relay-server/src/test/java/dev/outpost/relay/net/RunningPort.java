@@ -1,5 +1,6 @@
 package dev.outpost.relay.net;
 
+import dev.outpost.relay.lobby.Clocks;
 import dev.outpost.relay.lobby.RoomRules;
 import dev.outpost.relay.lobby.Rooms;
 import dev.outpost.relay.protocol.Limits;
@@ -41,7 +42,8 @@ final class RunningPort implements AutoCloseable {
                 clock);
         ConnectionGate gate = new ConnectionGate(connections, System::nanoTime);
         RelayTelemetry recording = new RelayTelemetry(telemetry.recorder(), new Meters(registry), gate::open);
-        Rooms all = new Rooms(rooms, recording, System::nanoTime, () -> clock.millis() * 1000, new SecureRandom());
+        Rooms all = new Rooms(
+                rooms, recording, new Clocks(System::nanoTime, () -> clock.millis() * 1000), new SecureRandom());
         port = new GamePort(vertx, all, gate, recording, LIMITS, "test relay", System::nanoTime);
         // Two loops even on one core, so that rooms and connections do meet across loops.
         port.open("127.0.0.1", 0, 2).await(10, TimeUnit.SECONDS);
