@@ -7,7 +7,10 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -116,6 +119,56 @@ final class ServerProcessTest {
                     .startsWith("application/openmetrics-text");
             assertThat(openMetrics.body()).endsWith("# EOF\n");
         }
+    }
+
+    @Test
+    void shouldCloseConnectionsBeyondTheBound() throws IOException {
+        try (ServerProcess server = start("http.max_connections=2");
+                Socket first = connect(server);
+                Socket second = connect(server)) {
+            assertThat(ask(first)).startsWith("HTTP/1.1 200");
+            assertThat(ask(second)).startsWith("HTTP/1.1 200");
+            try (Socket third = connect(server)) {
+                assertThat(ask(third)).isEmpty();
+            }
+            assertThat(ask(first)).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void shouldCloseAConnectionThatGoesQuiet() throws IOException {
+        try (ServerProcess server = start("http.idle_timeout=300ms");
+                Socket socket = connect(server)) {
+            assertThat(ask(socket)).startsWith("HTTP/1.1 200");
+
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    private static Socket connect(ServerProcess server) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.httpPort());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    /** Asks over a connection that stays open; empty when the other side has closed it. */
+    private static String ask(Socket socket) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        try {
+            socket.getOutputStream()
+                    .write("GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            for (int next = socket.getInputStream().read();
+                    next >= 0;
+                    next = socket.getInputStream().read()) {
+                answer.append((char) next);
+                if (next == '}') {
+                    break;
+                }
+            }
+        } catch (SocketException closedWhileWriting) {
+            return "";
+        }
+        return answer.toString();
     }
 
     @Test

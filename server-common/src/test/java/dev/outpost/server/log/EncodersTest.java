@@ -63,6 +63,13 @@ final class EncodersTest {
         assertThat(new JsonObject(json).getString("message")).isEqualTo(wellFormed(text));
     }
 
+    @Test
+    void shouldNotLoseALineToHalfACharacter() {
+        JsonObject json = new JsonObject(encode(new JsonEncoder(), "before \ud83d after", null));
+
+        assertThat(json.getString("message")).startsWith("before ").endsWith(" after");
+    }
+
     /** Half a surrogate pair has no UTF-8 form. */
     private static String wellFormed(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
