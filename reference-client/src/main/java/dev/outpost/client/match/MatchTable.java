@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * when all are ready; then it watches until all are done. Everything runs on the event loop of its own verticle.
  */
 final class MatchTable extends VerticleBase implements PlayerEvents {
+    private static final int LAST_WORDS_MS = 100;
     private static final int CONNECT_TIMEOUT_MS = 10_000;
     private static final long WATCH_INTERVAL_MS = 200;
     private static final long CLOSE_BOUND_MS = 2_000;
@@ -253,6 +254,11 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
                     .timeout(CLOSE_BOUND_MS, TimeUnit.MILLISECONDS)
                     .onComplete(closed -> report());
         }
+    }
+
+    @Override
+    public Future<Void> moment() {
+        return vertx.timer(LAST_WORDS_MS, TimeUnit.MILLISECONDS).mapEmpty();
     }
 
     private void report() {

@@ -353,7 +353,10 @@ final class Player {
         state = last;
         NetSocket open = socket;
         if (open != null) {
-            closed = open.close();
+            // Closing with frames unread would reset the connection, and the relay would lose the Leave.
+            closed = last == PlayerState.LEFT || last == PlayerState.FINISHED
+                    ? events.moment().transform(over -> open.close())
+                    : open.close();
         }
         events.gone(this);
     }

@@ -8,6 +8,7 @@ import dev.outpost.relay.protocol.PlayerLeft;
 import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.RoomMembers;
 import dev.outpost.relay.protocol.Welcome;
+import io.vertx.core.Future;
 
 /** What a player tells the match it plays in; called on the match's event loop. */
 interface PlayerEvents {
@@ -43,4 +44,7 @@ interface PlayerEvents {
 
     /** Whether this player's connection may break without that being an error. */
     boolean mayBeLost(Player player);
+
+    /** Completes after a moment in which last words reach the relay. */
+    Future<Void> moment();
 }
