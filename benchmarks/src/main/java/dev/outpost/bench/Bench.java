@@ -14,10 +14,11 @@ public final class Bench {
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         System.exit(
                 switch (name) {
+                    case "recorder" -> RecorderBench.run(rest);
                     case "relay" -> RelayBench.run(rest);
                     case "bare" -> BareServer.run();
                     default -> {
-                        System.err.println("there is no benchmark '" + name + "'; there are: relay");
+                        System.err.println("there is no benchmark '" + name + "'; there are: recorder, relay");
                         yield USAGE;
                     }
                 });

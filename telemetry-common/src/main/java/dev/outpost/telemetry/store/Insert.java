@@ -55,7 +55,7 @@ final class Insert {
         values[4] = event.hasDuration() ? (Long) event.durationUs() : null;
         values[5] = event.hasTick() ? (Long) event.tick() : null;
         values[6] = game ? text(event, event.correlationAt(), event.correlationLength()) : null;
-        connection.update(statement, values);
+        connection.insert(statement, values);
     }
 
     static String text(RecordedEvent event, int at, int length) {

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
@@ -72,7 +73,18 @@ final class WriteConnection implements AutoCloseable {
         return connection.prepareStatement(sql);
     }
 
-    /** Runs a prepared insert or delete with these values; how many rows it changed. */
+    /** Runs a prepared insert with these values. */
+    void insert(PreparedStatement statement, @Nullable Object[] values) throws SQLException {
+        CoreStatement insert = (CoreStatement) statement;
+        try {
+            db.execute(insert, values);
+        } catch (SQLException e) {
+            insert.pointer.safeRunInt(DB::reset);
+            throw e;
+        }
+    }
+
+    /** Runs a prepared delete with these values; how many rows it changed. */
     int update(PreparedStatement statement, Object... values) throws SQLException {
         return (int) db.executeUpdate((CoreStatement) statement, values);
     }

@@ -1,0 +1,71 @@
+package dev.outpost.bench;
+
+import dev.outpost.telemetry.event.Component;
+import dev.outpost.telemetry.record.EventRing;
+import dev.outpost.telemetry.record.Ledger;
+import dev.outpost.telemetry.record.Recorder;
+import dev.outpost.telemetry.store.BatchWriter;
+import dev.outpost.telemetry.store.StoreState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * The recorder's whole way to the disk in one thread, as the C program does it: encode a batch, put it into the ring,
+ * read it, insert it, commit, look after the budget.
+ */
+final class DurableRows {
+
+    private static final int RING_ENTRIES = 16_384;
+    private static final long BUDGET_BYTES = 500L << 20;
+    private static final Duration RETENTION = Duration.ofDays(30);
+    private static final String SESSION = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    private static final Instant START = Instant.parse("2026-11-22T02:00:00Z");
+    private static final long NANOS_PER_EVENT = 10_000;
+
+    private final Path database;
+
+    DurableRows(Path database) {
+        this.database = database;
+    }
+
+    /** Rows per second into a new file, closing it included, as in the C program. */
+    double rowsPerSecond(int events, int batch) throws IOException {
+        for (String suffix : new String[] {"", "-wal", "-shm"}) {
+            Files.deleteIfExists(database.resolveSibling(database.getFileName() + suffix));
+        }
+        long[] emitted = new long[1];
+        InstantSource clock = () -> START.plusNanos(emitted[0] * NANOS_PER_EVENT);
+        EventRing ring = new EventRing(RING_ENTRIES);
+        Ledger ledger = new Ledger();
+        Recorder recorder = new Recorder(RecordedOrders.CATALOGUE, Map.of(), ring, ledger, clock, 1);
+        recorder.setRecording(true);
+        RecordedOrders orders = new RecordedOrders(recorder);
+        BatchWriter writer = new BatchWriter(
+                database, SESSION, Component.RELAY, BUDGET_BYTES, RETENTION, ring, ledger, System::nanoTime, clock);
+        writer.flushAll();
+        writer.doWork();
+
+        long start = System.nanoTime();
+        for (int i = 0; i < events; ) {
+            for (int k = 0; k < batch && i < events; k++, i++) {
+                emitted[0] = i;
+                orders.emit();
+            }
+            writer.doWork();
+        }
+        writer.flushAll();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        StoreState state = writer.state();
+        writer.close();
+        long stored = ledger.lines().stream().mapToLong(Ledger.Line::stored).sum();
+        if (stored != events) {
+            throw new IOException(stored + " of " + events + " rows were stored (" + state.sentence() + ")");
+        }
+        return events / seconds;
+    }
+}
