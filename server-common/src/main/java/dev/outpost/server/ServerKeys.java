@@ -89,7 +89,7 @@ public final class ServerKeys {
     public static final Key<Integer> MAX_DB_SIZE_MB = Key.integer(
             "telemetry.max_db_size_mb",
             500,
-            1,
+            4,
             1_048_576,
             "Most that telemetry.db and its write-ahead log may take, in units of 1048576 bytes; the oldest events go first.");
 

@@ -31,7 +31,7 @@ final class ServerKeysTest {
                         "log.format | text | text, json",
                         "log.level | info | trace, debug, info, warn, error",
                         "server.shutdown_timeout | 15s | " + seconds + "200ms to 10m",
-                        "telemetry.max_db_size_mb | 500 | a whole number, 1 to 1048576",
+                        "telemetry.max_db_size_mb | 500 | a whole number, 4 to 1048576",
                         "telemetry.metrics_interval | 10s | " + seconds + "1s to 1h",
                         "telemetry.prometheus | false | true or false",
                         "telemetry.retention_days | 30 | a whole number, 0 to 36500",

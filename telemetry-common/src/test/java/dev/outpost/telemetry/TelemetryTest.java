@@ -92,6 +92,51 @@ class TelemetryTest {
     }
 
     @Test
+    void shouldNeverMixTheContextsOfGamesThatRunAtOnce() throws Exception {
+        int games = 4;
+        int events = 2000;
+        try (Telemetry telemetry = open(TelemetrySettings.serverDefaults(file))) {
+            List<Thread> threads = new ArrayList<>();
+            for (int g = 0; g < games; g++) {
+                GameContext game = new GameContext("mod" + g, "print" + g, "4bf92f3577b34da6a3ce929d0e0e473" + g);
+                String id = "game" + g;
+                Thread thread = new Thread(() -> {
+                    for (int i = 0; i < events; i++) {
+                        telemetry
+                                .recorder()
+                                .begin(ORDER, game)
+                                .tick(i)
+                                .put(id)
+                                .put(i)
+                                .put(0.5)
+                                .end();
+                        telemetry.recorder().begin(DESYNC).put(new int[] {i}).end();
+                    }
+                });
+                threads.add(thread);
+                thread.start();
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+        assertThat(Sqlite.query(file, """
+                        SELECT data ->> '$.game_id', game_module, mod_fingerprint, substr(correlation, 32), count(*),
+                            count(DISTINCT tick)
+                        FROM telemetry_events WHERE event = 'relay.order.forward' GROUP BY 1, 2, 3, 4 ORDER BY 1"""))
+                .containsExactly(
+                        List.of("game0", "mod0", "print0", "0", "2000", "2000"),
+                        List.of("game1", "mod1", "print1", "1", "2000", "2000"),
+                        List.of("game2", "mod2", "print2", "2", "2000", "2000"),
+                        List.of("game3", "mod3", "print3", "3", "2000", "2000"));
+        assertThat(Sqlite.number(
+                        file,
+                        "SELECT count(*) FROM telemetry_events WHERE event = 'relay.desync'"
+                                + " AND game_module IS NULL AND mod_fingerprint IS NULL AND correlation IS NULL"))
+                .isEqualTo((long) games * events);
+    }
+
+    @Test
     void shouldKeepDataOverARestartUnderANewSession() throws Exception {
         List<String> sessions = new ArrayList<>();
         for (int run = 0; run < 2; run++) {

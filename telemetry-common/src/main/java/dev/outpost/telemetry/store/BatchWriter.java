@@ -148,15 +148,18 @@ public final class BatchWriter {
         return Math.max(0, rows);
     }
 
-    /** Writes what waits now, whatever the time; false when the database does not take it. */
+    /** Writes what waits now, whatever the time; false when not all of it is in the database. */
     public boolean flushAll() {
         long target = ring.accepted();
-        while (ring.released() < target) {
+        long before = -1;
+        // A batch that brings nothing further stands behind an entry that its producer is still writing.
+        while (ring.released() < target && ring.released() > before) {
+            before = ring.released();
             if (!opened() || flush() < 0) {
                 return false;
             }
         }
-        return true;
+        return ring.released() >= target;
     }
 
     /** Any thread but the writer's: asks for a flush and waits until what was accepted before is committed. */
