@@ -140,9 +140,47 @@ public final class EventType {
             return add(new Field(field, Field.Kind.OBJECT, about, List.of()));
         }
 
-        /** Ends the entry. */
+        /** Bounds the texts of the field added last; default: {@value TextRule#DEFAULT_MAX_CHARS} characters. */
+        public Builder maxChars(int chars) {
+            return ofLast(last().text().withMaxChars(chars));
+        }
+
+        /** Leaves the texts of the field added last as they are, also those that look like an address or a path. */
+        public Builder unmasked(String why) {
+            return ofLast(last().text().withUnmasked(why));
+        }
+
+        /** Says why the field added last is harmless although its name sounds like a person or a machine. */
+        public Builder namesNobody(String why) {
+            return ofLast(last().text().withNamesNobody(why));
+        }
+
+        /**
+         * Ends the entry.
+         *
+         * @throws IllegalArgumentException when a field's name sounds like an identity and nothing says why it is none
+         */
         public EventType build() {
+            for (Field field : fields) {
+                if (field.text().namesNobody().isEmpty() && IdentityNames.tells(field)) {
+                    throw new IllegalArgumentException("event '" + name + "': field '" + field.name()
+                            + "' sounds like who or where somebody is; record a pseudonym as '..._hash', a closed set"
+                            + " of values, or say why it names nobody");
+                }
+            }
             return new EventType(this);
+        }
+
+        private Field last() {
+            if (fields.isEmpty()) {
+                throw new IllegalStateException("event '" + name + "' has no field yet");
+            }
+            return fields.get(fields.size() - 1);
+        }
+
+        private Builder ofLast(TextRule rule) {
+            fields.set(fields.size() - 1, last().withText(rule));
+            return this;
         }
 
         private Builder add(Field field) {

@@ -9,8 +9,9 @@ import java.util.List;
  * @param kind JSON shape
  * @param description what it says, with its unit; an event whose field is not described is not built
  * @param values the closed set of texts the field may have; empty: not a closed set
+ * @param text what becomes of its texts; without meaning where it has none
  */
-public record Field(String name, Kind kind, String description, List<String> values) {
+public record Field(String name, Kind kind, String description, List<String> values, TextRule text) {
 
     /** JSON shape of a field's value. */
     public enum Kind {
@@ -31,5 +32,14 @@ public record Field(String name, Kind kind, String description, List<String> val
             throw new IllegalArgumentException("field '" + name + "' is not described");
         }
         values = List.copyOf(values);
+    }
+
+    /** One whose texts are guarded as any other's. */
+    public Field(String name, Kind kind, String description, List<String> values) {
+        this(name, kind, description, values, TextRule.GUARDED);
+    }
+
+    Field withText(TextRule rule) {
+        return new Field(name, kind, description, values, rule);
     }
 }
