@@ -37,6 +37,7 @@ public final class RelayEvents {
             .text(GAME_ID, GAME_ID_ABOUT)
             .integer("slot", "the player's slot")
             .number("rtt_ms", "round trip measured while greeting, milliseconds; null when not yet known")
+            .orNull()
             .text("mod_profile_fingerprint", "SHA-256 of the player's mod profile")
             .build();
 
@@ -106,6 +107,7 @@ public final class RelayEvents {
                     "Messages or connections were refused; of the same reason outside of games at most one row a second.")
             .severity(Severity.WARN)
             .text("game_id", "the room's code; null outside of rooms")
+            .orNull()
             .oneOf("reason", ErrorCode.class, "the protocol's name of the error")
             .integer("count", "how many since the last row of this reason")
             .build();

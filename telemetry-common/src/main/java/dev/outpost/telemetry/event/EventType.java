@@ -1,28 +1,42 @@
 package dev.outpost.telemetry.event;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One entry of the event catalogue: the single definition from which recording, documents and checks are made.
  *
- * <p>Values are put in the order in which the fields were declared.
+ * <p>Values are put in the order in which the fields were declared; those of a struct's members where the struct is.
  */
 public final class EventType {
 
     private static final int MAX_NAME_LENGTH = 128;
 
+    /** Columns beside {@code data} that only some events fill. */
+    public enum Column {
+        /** {@code game_module}, {@code mod_fingerprint} and {@code correlation}: it belongs to a game. */
+        GAME,
+        /** {@code tick}. */
+        TICK,
+        /** {@code duration_us}. */
+        DURATION
+    }
+
     private final String name;
     private final String description;
     private final Severity severity;
     private final Retention retention;
+    private final Set<Column> columns;
     private final List<Field> fields;
 
     private EventType(Builder builder) {
         this.name = builder.name;
         this.description = builder.description;
         this.severity = builder.severity;
-        this.retention = builder.retention;
+        this.retention = builder.severity.compareTo(Severity.INFO) < 0 ? Retention.DETAIL : builder.retention;
+        this.columns = Set.copyOf(builder.columns);
         this.fields = List.copyOf(builder.fields);
     }
 
@@ -56,6 +70,11 @@ public final class EventType {
         return retention;
     }
 
+    /** Columns beside {@code data} that its rows fill, of those that only some events fill. */
+    public Set<Column> columns() {
+        return columns;
+    }
+
     /** Fields of {@code data} in the order their values are put. */
     public List<Field> fields() {
         return fields;
@@ -73,6 +92,7 @@ public final class EventType {
         private final String description;
         private Severity severity = Severity.INFO;
         private Retention retention = Retention.RECORD;
+        private final Set<Column> columns = EnumSet.noneOf(Column.class);
         private final List<Field> fields = new ArrayList<>();
 
         private Builder(String name, String description) {
@@ -89,7 +109,7 @@ public final class EventType {
             this.description = description;
         }
 
-        /** Default: info. */
+        /** Default: info. Trace and debug are detail. */
         public Builder severity(Severity value) {
             severity = value;
             return this;
@@ -101,19 +121,25 @@ public final class EventType {
             return this;
         }
 
+        /** Says which columns its rows fill. */
+        public Builder fills(Column... filled) {
+            columns.addAll(List.of(filled));
+            return this;
+        }
+
         /** Adds an integer field. */
         public Builder integer(String field, String about) {
-            return add(new Field(field, Field.Kind.INTEGER, about, List.of()));
+            return add(Field.integer(field, about));
         }
 
         /** Adds a field with a fraction. */
         public Builder number(String field, String about) {
-            return add(new Field(field, Field.Kind.NUMBER, about, List.of()));
+            return add(Field.number(field, about));
         }
 
         /** Adds a text field. */
         public Builder text(String field, String about) {
-            return add(new Field(field, Field.Kind.TEXT, about, List.of()));
+            return add(Field.text(field, about));
         }
 
         /** Adds a text field whose value is the lower-case name of one of an enum's constants. */
@@ -122,22 +148,56 @@ public final class EventType {
             for (Enum<?> value : values.getEnumConstants()) {
                 names.add(Labels.of(value));
             }
-            return add(new Field(field, Field.Kind.TEXT, about, names));
+            return oneOf(field, names, about);
+        }
+
+        /** Adds a text field whose value is one of these. */
+        public Builder oneOf(String field, List<String> values, String about) {
+            return add(new Field(field, Field.Kind.TEXT, about, values, List.of(), false, TextRule.GUARDED));
         }
 
         /** Adds a true-or-false field. */
         public Builder bool(String field, String about) {
-            return add(new Field(field, Field.Kind.BOOLEAN, about, List.of()));
+            return add(Field.plain(field, Field.Kind.BOOLEAN, about));
         }
 
         /** Adds an array of integers. */
         public Builder integers(String field, String about) {
-            return add(new Field(field, Field.Kind.INTEGER_ARRAY, about, List.of()));
+            return add(Field.plain(field, Field.Kind.INTEGER_ARRAY, about));
+        }
+
+        /** Adds an array of texts. */
+        public Builder texts(String field, String about) {
+            return add(Field.plain(field, Field.Kind.TEXT_ARRAY, about));
         }
 
         /** Adds an object of names to numbers. */
         public Builder object(String field, String about) {
-            return add(new Field(field, Field.Kind.OBJECT, about, List.of()));
+            return add(Field.plain(field, Field.Kind.OBJECT, about));
+        }
+
+        /** Adds an object of names to texts. */
+        public Builder textObject(String field, String about) {
+            return add(Field.plain(field, Field.Kind.TEXT_OBJECT, about));
+        }
+
+        /** Adds an object of these members; their values are put one after the other. */
+        public Builder struct(String field, String about, Field... members) {
+            return add(
+                    new Field(field, Field.Kind.STRUCT, about, List.of(), List.of(members), false, TextRule.GUARDED));
+        }
+
+        /** Adds an array of objects of these members. */
+        public Builder structs(String field, String about, Field... members) {
+            return add(new Field(
+                    field, Field.Kind.STRUCT_ARRAY, about, List.of(), List.of(members), false, TextRule.GUARDED));
+        }
+
+        /** Lets the field added last be null. */
+        public Builder orNull() {
+            Field nullable = last().orNull();
+            fields.set(fields.size() - 1, nullable);
+            return this;
         }
 
         /** Bounds the texts of the field added last; default: {@value TextRule#DEFAULT_MAX_CHARS} characters. */

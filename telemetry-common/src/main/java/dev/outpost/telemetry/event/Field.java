@@ -3,25 +3,42 @@ package dev.outpost.telemetry.event;
 import java.util.List;
 
 /**
- * One field of an event's {@code data}.
+ * One field of an event's {@code data}. It is always there; a {@code nullable} one may be null.
  *
  * @param name snake_case key in the JSON object
  * @param kind JSON shape
  * @param description what it says, with its unit; an event whose field is not described is not built
  * @param values the closed set of texts the field may have; empty: not a closed set
- * @param text what becomes of its texts; without meaning where it has none
+ * @param members the parts of a {@link Kind#STRUCT} or of each element of a {@link Kind#STRUCT_ARRAY}
+ * @param nullable whether it may be null
+ * @param text what becomes of its texts, its members' too; without meaning where it has none
  */
-public record Field(String name, Kind kind, String description, List<String> values, TextRule text) {
+public record Field(
+        String name,
+        Kind kind,
+        String description,
+        List<String> values,
+        List<Field> members,
+        boolean nullable,
+        TextRule text) {
 
     /** JSON shape of a field's value. */
     public enum Kind {
         INTEGER,
+        /** With a fraction; what is not a finite number is null. */
         NUMBER,
         TEXT,
         BOOLEAN,
         INTEGER_ARRAY,
+        TEXT_ARRAY,
         /** Names to numbers. */
-        OBJECT
+        OBJECT,
+        /** Names to texts. */
+        TEXT_OBJECT,
+        /** Object with the members that are declared. */
+        STRUCT,
+        /** Array of objects, each with the members that are declared. */
+        STRUCT_ARRAY
     }
 
     public Field {
@@ -32,14 +49,55 @@ public record Field(String name, Kind kind, String description, List<String> val
             throw new IllegalArgumentException("field '" + name + "' is not described");
         }
         values = List.copyOf(values);
+        members = List.copyOf(members);
+        checkMembers(name, kind, members);
     }
 
-    /** One whose texts are guarded as any other's. */
-    public Field(String name, Kind kind, String description, List<String> values) {
-        this(name, kind, description, values, TextRule.GUARDED);
+    /** An integer. */
+    public static Field integer(String name, String about) {
+        return plain(name, Kind.INTEGER, about);
+    }
+
+    /** A number with a fraction. */
+    public static Field number(String name, String about) {
+        return plain(name, Kind.NUMBER, about);
+    }
+
+    /** A text. */
+    public static Field text(String name, String about) {
+        return plain(name, Kind.TEXT, about);
+    }
+
+    /** The same, which may be null. */
+    public Field orNull() {
+        return new Field(name, kind, description, values, members, true, text);
     }
 
     Field withText(TextRule rule) {
-        return new Field(name, kind, description, values, rule);
+        return new Field(name, kind, description, values, members, nullable, rule);
+    }
+
+    static Field plain(String name, Kind kind, String about) {
+        return new Field(name, kind, about, List.of(), List.of(), false, TextRule.GUARDED);
+    }
+
+    private static void checkMembers(String name, Kind kind, List<Field> members) {
+        boolean composed = kind == Kind.STRUCT || kind == Kind.STRUCT_ARRAY;
+        if (composed == members.isEmpty()) {
+            throw new IllegalArgumentException("field '" + name + "': a struct has members, nothing else has");
+        }
+        for (Field member : members) {
+            if (!member.members.isEmpty()) {
+                throw new IllegalArgumentException("field '" + name + "': member '" + member.name + "' is a struct");
+            }
+            // A null in place of a struct's first member stands for the struct.
+            if (kind == Kind.STRUCT && member.nullable) {
+                throw new IllegalArgumentException(
+                        "field '" + name + "': member '" + member.name + "' may be null, the struct may instead");
+            }
+        }
+        if (members.stream().map(Field::name).distinct().count() != members.size()) {
+            throw new IllegalArgumentException("field '" + name + "' has two members of one name");
+        }
     }
 }

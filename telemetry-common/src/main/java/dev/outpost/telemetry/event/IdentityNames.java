@@ -95,9 +95,12 @@ final class IdentityNames {
             return false;
         }
         return switch (field.kind()) {
-            case TEXT, OBJECT -> words.stream().anyMatch(TELLING::contains);
+            case TEXT, TEXT_ARRAY, OBJECT, TEXT_OBJECT -> words.stream().anyMatch(TELLING::contains);
             case INTEGER, NUMBER, INTEGER_ARRAY -> words.stream().anyMatch(TELLING_AS_NUMBER::contains);
             case BOOLEAN -> false;
+            case STRUCT, STRUCT_ARRAY ->
+                words.stream().anyMatch(TELLING::contains)
+                        || field.members().stream().anyMatch(IdentityNames::tells);
         };
     }
 }

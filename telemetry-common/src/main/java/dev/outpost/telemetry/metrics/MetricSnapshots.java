@@ -36,7 +36,7 @@ public final class MetricSnapshots {
     public MetricSnapshots(List<MetricType> metrics, MeterRegistry registry) {
         this.registry = registry;
         for (MetricType metric : metrics) {
-            kept.put(metric.name(), new Kept(metric, eventType(metric)));
+            kept.put(metric.name(), new Kept(metric, metric.snapshot()));
         }
     }
 
@@ -91,27 +91,5 @@ public final class MetricSnapshots {
             event.put(value);
         }
         return event;
-    }
-
-    private static EventType eventType(MetricType metric) {
-        EventType.Builder event =
-                EventType.named(metric.name(), metric.description()).detail();
-        metric.labels().forEach(label -> event.text(label.name(), "label " + label.name()));
-        String unit = metric.unit().isEmpty() ? "" : ", " + metric.unit();
-        return switch (metric.kind()) {
-            case COUNTER ->
-                event.integer("total", "count since the process started")
-                        .integer("delta", "count since the last snapshot")
-                        .build();
-            case GAUGE -> event.number("value", "present value" + unit).build();
-            case HISTOGRAM ->
-                event.integer("count", "values since the process started")
-                        .number("sum", "their sum" + unit)
-                        .number("p50", "median of about the last half minute" + unit)
-                        .number("p95", "95th percentile of about the last half minute" + unit)
-                        .number("p99", "99th percentile of about the last half minute" + unit)
-                        .number("max", "largest of about the last half minute" + unit)
-                        .build();
-        };
     }
 }

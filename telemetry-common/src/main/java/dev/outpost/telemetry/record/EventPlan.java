@@ -1,11 +1,9 @@
 package dev.outpost.telemetry.record;
 
 import dev.outpost.telemetry.event.EventType;
-import dev.outpost.telemetry.event.Field;
 import dev.outpost.telemetry.event.Retention;
 import dev.outpost.telemetry.event.Severity;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What recording an event of one type needs, worked out once: its bytes, its account, its share. */
@@ -16,9 +14,7 @@ final class EventPlan {
     final byte[] name;
     final byte severity;
     final byte flags;
-    final int[] kinds;
-    /** What stands in front of each value: the brace or comma, and the key. */
-    final byte[][] prefixes;
+    final FieldPlan[] fields;
     /** Whether the type is in the catalogue. */
     final boolean listed;
 
@@ -39,14 +35,7 @@ final class EventPlan {
         this.flags = (byte) (type.retention() == Retention.DETAIL ? Entry.DETAIL : 0);
         this.share = type.severity().compareTo(Severity.WARN) >= 0 ? 1 : share;
         this.counter = new AtomicLong(seed);
-        List<Field> fields = type.fields();
-        this.kinds = new int[fields.size()];
-        this.prefixes = new byte[fields.size()][];
-        for (int i = 0; i < kinds.length; i++) {
-            kinds[i] = EventWriter.bit(fields.get(i).kind());
-            String key = (i == 0 ? "{\"" : ",\"") + fields.get(i).name() + "\":";
-            prefixes[i] = key.getBytes(StandardCharsets.US_ASCII);
-        }
+        this.fields = FieldPlan.of(type.fields());
     }
 
     /**

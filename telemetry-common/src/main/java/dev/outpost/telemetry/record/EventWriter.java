@@ -2,6 +2,7 @@ package dev.outpost.telemetry.record;
 
 import dev.outpost.telemetry.event.Field;
 import dev.outpost.telemetry.event.GameContext;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,19 +26,23 @@ public final class EventWriter {
     private static final int TEXT = bit(Field.Kind.TEXT);
     private static final int BOOLEAN = bit(Field.Kind.BOOLEAN);
     private static final int INTEGER_ARRAY = bit(Field.Kind.INTEGER_ARRAY);
+    private static final int TEXT_ARRAY = bit(Field.Kind.TEXT_ARRAY);
     private static final int OBJECT = bit(Field.Kind.OBJECT);
+    private static final int TEXT_OBJECT = bit(Field.Kind.TEXT_OBJECT);
+    private static final int STRUCT_ARRAY = bit(Field.Kind.STRUCT_ARRAY);
     private static final int ANY = -1;
 
     private final @Nullable Recorder recorder;
     private final JsonBytes json;
+    private final FieldWalk walk;
     private @Nullable EventPlan plan;
     private boolean open;
     private boolean malformed;
-    private int fields;
 
     EventWriter(@Nullable Recorder recorder) {
         this.recorder = recorder;
         this.json = new JsonBytes(recorder == null ? 0 : INITIAL_BYTES, MAX_EVENT_BYTES);
+        this.walk = new FieldWalk(json);
     }
 
     /** False when recording is off or this event is sampled out: putting and ending then do nothing. */
@@ -65,7 +70,7 @@ public final class EventWriter {
 
     /** Next field, an integer; a field for numbers takes it too. */
     public EventWriter put(long value) {
-        if (next(INTEGER | NUMBER)) {
+        if (next(INTEGER | NUMBER) != null) {
             json.value(value);
         }
         return this;
@@ -73,7 +78,7 @@ public final class EventWriter {
 
     /** Next field, a number; not a number and infinity become null. */
     public EventWriter put(double value) {
-        if (next(NUMBER)) {
+        if (next(NUMBER) != null) {
             json.value(value);
         }
         return this;
@@ -81,20 +86,22 @@ public final class EventWriter {
 
     /** Next field, true or false. */
     public EventWriter put(boolean value) {
-        if (next(BOOLEAN)) {
+        if (next(BOOLEAN) != null) {
             json.value(value);
         }
         return this;
     }
 
-    /** Next field, a text or null. */
+    /** Next field, a text or null. Where the texts are a closed set, it is one of them. */
     public EventWriter put(@Nullable CharSequence value) {
         if (value == null) {
             return putNull();
         }
-        if (next(TEXT)) {
+        FieldPlan field = next(TEXT);
+        if (field != null) {
             try {
-                json.text(value);
+                malformed = field.refuses(value);
+                text(value);
             } catch (RuntimeException changing) {
                 // A sequence that another thread is changing: recording must not throw into the game.
                 malformed = true;
@@ -103,17 +110,30 @@ public final class EventWriter {
         return this;
     }
 
-    /** Next field, one of a closed set: the constant's name in lower case. */
-    public EventWriter put(Enum<?> value) {
-        if (next(TEXT)) {
+    /** Next field, one of a closed set: the constant's name in lower case; or null. */
+    public EventWriter put(@Nullable Enum<?> value) {
+        if (value == null) {
+            return putNull();
+        }
+        FieldPlan field = next(TEXT);
+        if (field != null) {
+            malformed = field.refuses(value);
             json.lowerCase(value.name());
         }
         return this;
     }
 
-    /** Next field, null. */
+    /** Next field, null; at the first member of a struct, null in place of the struct. */
     public EventWriter putNull() {
-        if (next(ANY)) {
+        FieldPlan field = peek(ANY);
+        if (field != null && !field.nullable) {
+            malformed = true;
+        } else if (field != null) {
+            if (field.opensStruct()) {
+                walk.acceptStruct(field);
+            } else {
+                walk.accept(field);
+            }
             json.nullValue();
         }
         return this;
@@ -121,15 +141,18 @@ public final class EventWriter {
 
     /** Next field, a text of 16 lower-case hex digits. */
     public EventWriter putHex(long value) {
-        if (next(TEXT)) {
+        if (next(TEXT) != null) {
             json.hex16(value);
         }
         return this;
     }
 
-    /** Next field, an array of integers. */
-    public EventWriter put(int[] values) {
-        if (next(INTEGER_ARRAY)) {
+    /** Next field, an array of integers, or null. */
+    public EventWriter put(int @Nullable [] values) {
+        if (values == null) {
+            return putNull();
+        }
+        if (next(INTEGER_ARRAY) != null) {
             json.raw('[');
             for (int i = 0; i < values.length; i++) {
                 if (i > 0) {
@@ -142,26 +165,98 @@ public final class EventWriter {
         return this;
     }
 
-    /** Next field, an object of names to numbers. */
-    public EventWriter put(Map<String, Double> values) {
-        if (next(OBJECT)) {
+    /** Next field, an array of texts, or null; a list with random access is read without garbage. */
+    public EventWriter put(@Nullable List<String> values) {
+        if (values == null) {
+            return putNull();
+        }
+        if (next(TEXT_ARRAY) != null) {
+            json.raw('[');
+            try {
+                for (int i = 0; i < values.size(); i++) {
+                    if (i > 0) {
+                        json.raw(',');
+                    }
+                    text(values.get(i));
+                }
+            } catch (RuntimeException changing) {
+                // As with texts: a list that another thread is changing.
+                malformed = true;
+            }
+            json.raw(']');
+        }
+        return this;
+    }
+
+    /** Next field, an object of names to numbers, or null. */
+    public EventWriter put(@Nullable Map<String, Double> values) {
+        if (values == null) {
+            return putNull();
+        }
+        if (next(OBJECT) != null) {
             json.raw('{');
             try {
                 boolean first = true;
                 for (Map.Entry<String, Double> value : values.entrySet()) {
-                    if (!first) {
-                        json.raw(',');
-                    }
-                    first = false;
-                    json.text(value.getKey());
-                    json.raw(':');
+                    key(value.getKey(), first);
                     json.value(value.getValue().doubleValue());
+                    first = false;
                 }
             } catch (RuntimeException changing) {
                 // As with texts: a map that another thread is changing.
                 malformed = true;
             }
             json.raw('}');
+        }
+        return this;
+    }
+
+    /** Next field, an object of names to texts, or null. */
+    public EventWriter putTexts(@Nullable Map<String, String> values) {
+        if (values == null) {
+            return putNull();
+        }
+        if (next(TEXT_OBJECT) != null) {
+            json.raw('{');
+            try {
+                boolean first = true;
+                for (Map.Entry<String, String> value : values.entrySet()) {
+                    key(value.getKey(), first);
+                    text(value.getValue());
+                    first = false;
+                }
+            } catch (RuntimeException changing) {
+                // As with texts: a map that another thread is changing.
+                malformed = true;
+            }
+            json.raw('}');
+        }
+        return this;
+    }
+
+    /**
+     * Next field, an array of objects: put the members of each, one after the other, and then {@link #endArray()}.
+     *
+     * <pre>{@code
+     * event.beginArray();
+     * for (Fault fault : faults) {
+     *     event.put(fault.code()).put(fault.sentence());
+     * }
+     * event.endArray();
+     * }</pre>
+     */
+    public EventWriter beginArray() {
+        FieldPlan field = next(STRUCT_ARRAY);
+        if (field != null) {
+            walk.beginArray(field);
+        }
+        return this;
+    }
+
+    /** Ends the array of objects; the last has all of its members. */
+    public EventWriter endArray() {
+        if (open && !malformed) {
+            malformed = !walk.endArray();
         }
         return this;
     }
@@ -179,11 +274,7 @@ public final class EventWriter {
             return false;
         }
         open = false;
-        if (plan.prefixes.length == 0) {
-            json.raw('{');
-        }
-        json.raw('}');
-        if (malformed || fields != plan.prefixes.length || !plan.listed) {
+        if (!walk.end() || malformed || !plan.listed) {
             return recorder.drop(plan, DropReason.MALFORMED);
         }
         if (json.overflown()) {
@@ -199,8 +290,8 @@ public final class EventWriter {
         }
         open = true;
         malformed = false;
-        fields = 0;
         plan = eventPlan;
+        walk.begin(eventPlan.fields);
         json.clear();
         int at = json.skip(Entry.TEXTS);
         byte[] bytes = json.bytes();
@@ -234,18 +325,42 @@ public final class EventWriter {
             case BOOLEAN -> 8;
             case INTEGER_ARRAY -> 16;
             case OBJECT -> 32;
+            case TEXT_ARRAY -> 64;
+            case TEXT_OBJECT -> 128;
+            case STRUCT_ARRAY -> 256;
+            // Its members stand for it.
+            case STRUCT -> 0;
         };
     }
 
-    private boolean next(int kinds) {
-        if (!open || malformed || plan == null) {
-            return false;
+    private void text(CharSequence value) {
+        json.text(value);
+    }
+
+    private void key(String name, boolean first) {
+        if (!first) {
+            json.raw(',');
         }
-        if (fields == plan.prefixes.length || (plan.kinds[fields] & kinds) == 0) {
-            malformed = true;
-            return false;
+        json.text(name);
+        json.raw(':');
+    }
+
+    /** Goes on to the next field; null, and the event is malformed, when a value of these kinds does not fit it. */
+    private @Nullable FieldPlan next(int kinds) {
+        FieldPlan field = peek(kinds);
+        if (field != null) {
+            walk.accept(field);
         }
-        json.raw(plan.prefixes[fields++]);
-        return true;
+        return field;
+    }
+
+    /** The next field; null, and the event is malformed, when a value of these kinds does not fit it. */
+    private @Nullable FieldPlan peek(int kinds) {
+        if (!open || malformed) {
+            return null;
+        }
+        FieldPlan field = walk.peek(kinds);
+        malformed = field == null;
+        return field;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.EventType;
+import dev.outpost.telemetry.event.Field;
 import dev.outpost.telemetry.event.GameContext;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
@@ -24,6 +25,9 @@ class RecorderAllocationTest {
             .text("hash", "state")
             .bool("late", "whether late")
             .integers("slots", "which")
+            .texts("types", "which")
+            .struct("position", "where", Field.number("x", "to the right"), Field.number("y", "down"))
+            .structs("faults", "what went wrong", Field.text("code", "code"), Field.integer("line", "where"))
             .build();
     private static final GameContext GAME = new GameContext("ra1", "9f86d081", "4bf92f3577b34da6a3ce929d0e0e4736");
     private static final int WARM_UP = 20_000;
@@ -39,6 +43,7 @@ class RecorderAllocationTest {
             InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")),
             1);
     private final int[] slots = {1, 2, 3};
+    private final List<String> types = List.of("infantry", "harvester");
 
     @Test
     void shouldAllocateNothingToRecordAnEvent() {
@@ -78,6 +83,13 @@ class RecorderAllocationTest {
                         .putHex(i)
                         .put(true)
                         .put(slots)
+                        .put(types)
+                        .put(i)
+                        .put(-i)
+                        .beginArray()
+                        .put("E1")
+                        .put(i)
+                        .endArray()
                         .end();
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.EventType;
+import dev.outpost.telemetry.event.Field;
 import dev.outpost.telemetry.event.GameContext;
 import dev.outpost.telemetry.event.Retention;
 import dev.outpost.telemetry.event.Severity;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class RecorderTest {
@@ -35,6 +37,26 @@ class RecorderTest {
             .integers("a", "array")
             .object("o", "object")
             .text("none", "null")
+            .orNull()
+            .texts("types", "texts")
+            .textObject("filters", "names to texts")
+            .struct("position", "where", Field.number("x", "to the right"), Field.number("y", "down"))
+            .struct("target", "where to", Field.number("x", "to the right"), Field.number("y", "down"))
+            .orNull()
+            .structs(
+                    "faults",
+                    "what went wrong",
+                    Field.text("code", "code"),
+                    Field.text("stack", "calls").orNull())
+            .struct("size", "how large", Field.integer("width", "pixels"), Field.integer("height", "pixels"))
+            .build();
+    private static final EventType FAULTS = EventType.named("test.faults", "What may be missing.")
+            .struct("size", "how large", Field.integer("width", "pixels"), Field.integer("height", "pixels"))
+            .orNull()
+            .structs("faults", "what went wrong", Field.text("code", "code"), Field.integer("line", "where"))
+            .orNull()
+            .oneOf("unit", TimeUnit.class, "enum")
+            .orNull()
             .build();
     private static final EventType EMPTY =
             EventType.named("test.empty", "No fields.").build();
@@ -101,10 +123,69 @@ class RecorderTest {
                 .put(new int[] {1, -2})
                 .put(Map.of("gap", 0.5))
                 .putNull()
+                .put(List.of("a", "b\"", ""))
+                .putTexts(Map.of("map", "ore lord"))
+                .put(1)
+                .put(-2.5)
+                .putNull()
+                .beginArray()
+                .put("E1")
+                .put("a.b")
+                .put("E2")
+                .putNull()
+                .endArray()
+                .put(640)
+                .put(480)
                 .end();
         assertThat(data(next()))
                 .isEqualTo("{\"i\":-5,\"n\":2.5,\"whole\":4,\"t\":\"t\\\"\",\"unit\":\"days\",\"hash\":"
-                        + "\"00000000000000ff\",\"b\":true,\"a\":[1,-2],\"o\":{\"gap\":0.5},\"none\":null}");
+                        + "\"00000000000000ff\",\"b\":true,\"a\":[1,-2],\"o\":{\"gap\":0.5},\"none\":null,"
+                        + "\"types\":[\"a\",\"b\\\"\",\"\"],\"filters\":{\"map\":\"ore lord\"},\"position\":{\"x\":1,"
+                        + "\"y\":-2.5},\"target\":null,\"faults\":[{\"code\":\"E1\",\"stack\":\"a.b\"},{\"code\":\"E2\","
+                        + "\"stack\":null}],\"size\":{\"width\":640,\"height\":480}}");
+    }
+
+    @Test
+    void shouldEncodeWhatIsMissingAndWhatIsEmpty() {
+        recorder.begin(FAULTS).putNull().putNull().putNull().end();
+        assertThat(data(next())).isEqualTo("{\"size\":null,\"faults\":null,\"unit\":null}");
+        recorder.begin(FAULTS).put(1).put(2).beginArray().endArray().put("days").end();
+        assertThat(data(next())).isEqualTo("{\"size\":{\"width\":1,\"height\":2},\"faults\":[],\"unit\":\"days\"}");
+        recorder.begin(FAULTS)
+                .putNull()
+                .beginArray()
+                .put("E1")
+                .put(7)
+                .endArray()
+                .put((TimeUnit) null)
+                .end();
+        assertThat(data(next())).isEqualTo("{\"size\":null,\"faults\":[{\"code\":\"E1\",\"line\":7}],\"unit\":null}");
+    }
+
+    @Test
+    void shouldDropWhatBreaksTheShapesOfStructsArraysAndClosedSets() {
+        List<Consumer<EventWriter>> broken = List.of(
+                event -> event.put(1).putNull().putNull().putNull(),
+                event -> event.put(1).beginArray().endArray().putNull(),
+                event -> event.putNull().beginArray().put("E1").endArray().putNull(),
+                event ->
+                        event.putNull().beginArray().put(7).put("E1").endArray().putNull(),
+                event -> event.putNull().beginArray().put("E1").put(7).put("days"),
+                event -> event.putNull().endArray().putNull(),
+                event -> event.putNull().putNull().put("fortnights"),
+                event -> event.putNull().putNull().put(Thread.State.NEW),
+                event ->
+                        event.putNull().beginArray().putNull().put(7).endArray().putNull());
+        for (Consumer<EventWriter> puts : broken) {
+            EventWriter event = recorder.begin(FAULTS);
+            puts.accept(event);
+            event.end();
+        }
+        recorder.begin(ORDER).put((String) null).put(3).end();
+
+        assertThat(ring.waiting()).isZero();
+        assertThat(line("test").dropped()).containsExactly(Map.entry(DropReason.MALFORMED, (long) broken.size()));
+        assertThat(line("relay").dropped()).containsExactly(Map.entry(DropReason.MALFORMED, 1L));
     }
 
     @Test
@@ -239,7 +320,7 @@ class RecorderTest {
     }
 
     private Recorder recorder(Map<String, Double> sampling) {
-        Catalogue catalogue = new Catalogue(List.of(ORDER, ALL_KINDS, EMPTY, DESYNC), List.of());
+        Catalogue catalogue = new Catalogue(List.of(ORDER, ALL_KINDS, FAULTS, EMPTY, DESYNC), List.of());
         Recorder made = new Recorder(catalogue, sampling, ring, ledger, InstantSource.fixed(NOON), 1);
         made.setRecording(true);
         ring.rewind();
