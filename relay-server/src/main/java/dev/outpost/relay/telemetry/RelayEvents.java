@@ -3,6 +3,7 @@ package dev.outpost.relay.telemetry;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.LeaveReason;
 import dev.outpost.telemetry.event.EventType;
+import dev.outpost.telemetry.event.EventType.Column;
 import dev.outpost.telemetry.event.Severity;
 import java.util.List;
 
@@ -14,8 +15,10 @@ public final class RelayEvents {
 
     static final EventType GAME_START = EventType.named(
                     "relay.game.start", "A match began: which map, settings and mods are played.")
+            .fills(Column.GAME)
             .text(GAME_ID, GAME_ID_ABOUT)
             .text("map", "name of the map")
+            .unmasked("map names are what the operator asks for")
             .integer("player_count", "players at the start")
             .text("settings_hash", "the engine's hash over all of its settings")
             .text("balance_preset", "the engine's balance preset")
@@ -25,6 +28,7 @@ public final class RelayEvents {
 
     static final EventType GAME_END = EventType.named(
                     "relay.game.end", "A match ended: how long it was and how it went.")
+            .fills(Column.GAME, Column.DURATION)
             .text(GAME_ID, GAME_ID_ABOUT)
             .number("duration_s", "seconds from the start to the end")
             .integer("ticks", "ticks closed")
@@ -34,6 +38,7 @@ public final class RelayEvents {
 
     static final EventType PLAYER_JOIN = EventType.named(
                     "relay.player.join", "A player entered a room: the connection's quality, and the mods it brings.")
+            .fills(Column.GAME)
             .text(GAME_ID, GAME_ID_ABOUT)
             .integer("slot", "the player's slot")
             .number("rtt_ms", "round trip measured while greeting, milliseconds; null when not yet known")
@@ -43,6 +48,7 @@ public final class RelayEvents {
 
     static final EventType PLAYER_LEAVE = EventType.named(
                     "relay.player.leave", "A player left a room: why, and when in the match.")
+            .fills(Column.GAME)
             .text(GAME_ID, GAME_ID_ABOUT)
             .integer("slot", "the player's slot")
             .oneOf("reason", LeaveReason.class, "why")
@@ -53,6 +59,7 @@ public final class RelayEvents {
                     "relay.tick.process", "A tick was closed: what it cost, and whether it was late.")
             .severity(Severity.DEBUG)
             .detail()
+            .fills(Column.GAME, Column.TICK, Column.DURATION)
             .text(GAME_ID, GAME_ID_ABOUT)
             .integer("tick", "number of the tick, from 0")
             .integer("order_count", "orders in its frame")
@@ -64,6 +71,7 @@ public final class RelayEvents {
                     "relay.order.forward", "An order went out to all players: volume, and fairness within the tick.")
             .severity(Severity.DEBUG)
             .detail()
+            .fills(Column.GAME, Column.TICK)
             .text(GAME_ID, GAME_ID_ABOUT)
             .integer("player", "slot of the player who gave it")
             .integer("tick", "tick whose frame carries it")
@@ -76,6 +84,7 @@ public final class RelayEvents {
                     "relay.desync",
                     "Players' states came apart: at which tick and whose; once per divergence and wrong hash.")
             .severity(Severity.ERROR)
+            .fills(Column.GAME, Column.TICK)
             .text(GAME_ID, GAME_ID_ABOUT)
             .integer("tick", "first tick at which the hashes differ")
             .integers("diverged_players", "slots; all players when there is no majority")
@@ -87,6 +96,7 @@ public final class RelayEvents {
                     "relay.lag_switch",
                     "A gap in a player's orders followed by a burst, which the network does not explain.")
             .severity(Severity.WARN)
+            .fills(Column.GAME)
             .text(GAME_ID, GAME_ID_ABOUT)
             .integer("player", "the player's slot")
             .number("gap_ms", "length of the gap, milliseconds")
@@ -96,6 +106,7 @@ public final class RelayEvents {
     static final EventType SUSPICION = EventType.named(
                     "relay.suspicion", "A player's behaviour score changed; no action is automatic.")
             .severity(Severity.WARN)
+            .fills(Column.GAME)
             .text(GAME_ID, GAME_ID_ABOUT)
             .integer("player", "the player's slot")
             .number("score", "0 to 1")
@@ -106,6 +117,7 @@ public final class RelayEvents {
                     "relay.connection.refused",
                     "Messages or connections were refused; of the same reason outside of games at most one row a second.")
             .severity(Severity.WARN)
+            .fills(Column.GAME)
             .text("game_id", "the room's code; null outside of rooms")
             .orNull()
             .oneOf("reason", ErrorCode.class, "the protocol's name of the error")

@@ -1,0 +1,5 @@
+/** What the tracking server records. */
+@NullMarked
+package dev.outpost.tracking.telemetry;
+
+import org.jspecify.annotations.NullMarked;
