@@ -34,8 +34,18 @@ public final class Bookkeeper {
             .integer("dropped", "events lost for any reason")
             .build();
 
+    static final EventType MASKED = EventType.named(
+                    "telemetry.masked",
+                    "Texts that looked like an address, an e-mail or a file path were masked since the last such event;"
+                            + " one for each event and field, each minute and at the end.")
+            .severity(Severity.WARN)
+            .text("event", "name of the event whose texts they were")
+            .text("field", "name of the field; of a member of a struct behind the struct's name and a dot")
+            .integer("count", "how many")
+            .build();
+
     /** The events of this class. */
-    public static final List<EventType> EVENTS = List.of(LOSS, LEDGER);
+    public static final List<EventType> EVENTS = List.of(LOSS, LEDGER, MASKED);
 
     private static final Logger LOG = LoggerFactory.getLogger(Bookkeeper.class);
 
@@ -43,6 +53,8 @@ public final class Bookkeeper {
     private final Ledger ledger;
     private final Map<String, Map<DropReason, Long>> reported = new HashMap<>();
     private final Map<String, Map<DropReason, Long>> logged = new HashMap<>();
+
+    private final Map<String, Long> masked = new HashMap<>();
 
     /** Keeps the books of this ledger. */
     public Bookkeeper(Recorder recorder, Ledger ledger) {
@@ -83,8 +95,31 @@ public final class Bookkeeper {
         }
     }
 
-    /** Records the books of each category. */
+    /** Records what was masked and not recorded before; the log says it once for each field. */
+    private void recordMasked() {
+        if (!recorder.recording()) {
+            return;
+        }
+        recorder.forEachMasked((event, field, total) -> {
+            String name = event + " " + field;
+            long before = masked.getOrDefault(name, 0L);
+            if (total > before
+                    && recorder.begin(MASKED)
+                            .put(event)
+                            .put(field)
+                            .put(total - before)
+                            .endAccepted()) {
+                masked.put(name, total);
+                if (before == 0) {
+                    LOG.warn("telemetry: texts of {}, field {}, look like an identity and are masked", event, field);
+                }
+            }
+        });
+    }
+
+    /** Records the books of each category, and what was masked. */
     public void recordLedger() {
+        recordMasked();
         for (Ledger.Line line : ledger.lines()) {
             recorder.begin(LEDGER)
                     .put(line.category())

@@ -101,7 +101,7 @@ public final class EventWriter {
         if (field != null) {
             try {
                 malformed = field.refuses(value);
-                text(value);
+                field.texts.put(json, value);
             } catch (RuntimeException changing) {
                 // A sequence that another thread is changing: recording must not throw into the game.
                 malformed = true;
@@ -170,14 +170,15 @@ public final class EventWriter {
         if (values == null) {
             return putNull();
         }
-        if (next(TEXT_ARRAY) != null) {
+        FieldPlan field = next(TEXT_ARRAY);
+        if (field != null) {
             json.raw('[');
             try {
                 for (int i = 0; i < values.size(); i++) {
                     if (i > 0) {
                         json.raw(',');
                     }
-                    text(values.get(i));
+                    field.texts.put(json, values.get(i));
                 }
             } catch (RuntimeException changing) {
                 // As with texts: a list that another thread is changing.
@@ -193,12 +194,13 @@ public final class EventWriter {
         if (values == null) {
             return putNull();
         }
-        if (next(OBJECT) != null) {
+        FieldPlan field = next(OBJECT);
+        if (field != null) {
             json.raw('{');
             try {
                 boolean first = true;
                 for (Map.Entry<String, Double> value : values.entrySet()) {
-                    key(value.getKey(), first);
+                    key(field, value.getKey(), first);
                     json.value(value.getValue().doubleValue());
                     first = false;
                 }
@@ -216,13 +218,14 @@ public final class EventWriter {
         if (values == null) {
             return putNull();
         }
-        if (next(TEXT_OBJECT) != null) {
+        FieldPlan field = next(TEXT_OBJECT);
+        if (field != null) {
             json.raw('{');
             try {
                 boolean first = true;
                 for (Map.Entry<String, String> value : values.entrySet()) {
-                    key(value.getKey(), first);
-                    text(value.getValue());
+                    key(field, value.getKey(), first);
+                    field.texts.put(json, value.getValue());
                     first = false;
                 }
             } catch (RuntimeException changing) {
@@ -333,15 +336,11 @@ public final class EventWriter {
         };
     }
 
-    private void text(CharSequence value) {
-        json.text(value);
-    }
-
-    private void key(String name, boolean first) {
+    private void key(FieldPlan field, String name, boolean first) {
         if (!first) {
             json.raw(',');
         }
-        json.text(name);
+        field.texts.put(json, name);
         json.raw(':');
     }
 

@@ -4,6 +4,8 @@ import dev.outpost.telemetry.event.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What putting one value needs, worked out once. A struct has one of these for each member, the first of which also
@@ -23,17 +25,21 @@ final class FieldPlan {
     final boolean nullable;
     /** Members of each element of an array of structs. */
     final FieldPlan[] elements;
+    /** Where its texts go through. */
+    final TextGuard texts;
 
     private final String[] values;
     private final byte[] structKey;
     private final int member;
     private final int members;
 
-    private FieldPlan(Field field, boolean nullable, String prefix, String structKey, int member, int members) {
+    private FieldPlan(
+            Field field, TextGuard texts, boolean nullable, String prefix, String structKey, int member, int members) {
         this.kind = EventWriter.bit(field.kind());
         this.prefix = prefix.getBytes(StandardCharsets.US_ASCII);
         this.nullable = nullable;
-        this.elements = field.kind() == Field.Kind.STRUCT_ARRAY ? of(field.members()) : NONE;
+        this.elements = field.kind() == Field.Kind.STRUCT_ARRAY ? of(field.members(), field) : NONE;
+        this.texts = texts;
         this.values = field.values().toArray(String[]::new);
         this.structKey = structKey.isEmpty() ? NO_KEY : structKey.getBytes(StandardCharsets.US_ASCII);
         this.member = member;
@@ -42,11 +48,20 @@ final class FieldPlan {
 
     /** The plans of an object's fields, in the order in which their values are put. */
     static FieldPlan[] of(List<Field> fields) {
+        return of(fields, null);
+    }
+
+    /**
+     * The same.
+     *
+     * @param array the array of structs that they are the members of; null: they are no members
+     */
+    private static FieldPlan[] of(List<Field> fields, @Nullable Field array) {
         List<FieldPlan> plans = new ArrayList<>();
         for (Field field : fields) {
             String key = (plans.isEmpty() ? "{\"" : ",\"") + field.name() + "\":";
             if (field.kind() != Field.Kind.STRUCT) {
-                plans.add(new FieldPlan(field, field.nullable(), key, "", OUTSIDE, 0));
+                plans.add(new FieldPlan(field, guard(array, field), field.nullable(), key, "", OUTSIDE, 0));
                 continue;
             }
             List<Field> members = field.members();
@@ -55,11 +70,37 @@ final class FieldPlan {
                 String memberKey = "\"" + member.name() + "\":";
                 plans.add(
                         i == 0
-                                ? new FieldPlan(member, field.nullable(), key + "{" + memberKey, key, 0, members.size())
-                                : new FieldPlan(member, false, "," + memberKey, "", i, members.size()));
+                                ? new FieldPlan(
+                                        member,
+                                        guard(field, member),
+                                        field.nullable(),
+                                        key + "{" + memberKey,
+                                        key,
+                                        0,
+                                        members.size())
+                                : new FieldPlan(
+                                        member, guard(field, member), false, "," + memberKey, "", i, members.size()));
             }
         }
         return plans.toArray(FieldPlan[]::new);
+    }
+
+    /** The struct's rule holds for its members' texts. */
+    private static TextGuard guard(@Nullable Field outer, Field field) {
+        return outer == null
+                ? new TextGuard(field.name(), field, field.text())
+                : new TextGuard(outer.name() + "." + field.name(), field, outer.text());
+    }
+
+    /** Calls for each field whose texts were masked, and for each such member. */
+    static void forEachMasked(FieldPlan[] plans, BiConsumer<String, Long> action) {
+        for (FieldPlan plan : plans) {
+            long masked = plan.texts.masked();
+            if (masked > 0) {
+                action.accept(plan.texts.field(), masked);
+            }
+            forEachMasked(plan.elements, action);
+        }
     }
 
     /** Whether it is a member of a struct. */

@@ -136,7 +136,11 @@ final class JsonBytes {
 
     /** A JSON string; half of a surrogate pair without the other becomes U+FFFD. */
     void text(CharSequence value) {
-        int count = value.length();
+        text(value, value.length(), "");
+    }
+
+    /** The first {@code count} characters as a JSON string, with a few more of another text behind them. */
+    void text(CharSequence value, int count, String behind) {
         if (!reserve(count + 2)) {
             return;
         }
@@ -154,6 +158,9 @@ final class JsonBytes {
             } else {
                 raw(character);
             }
+        }
+        for (int k = 0; k < behind.length(); k++) {
+            nonAscii(behind.charAt(k), (char) 0);
         }
         raw('"');
     }

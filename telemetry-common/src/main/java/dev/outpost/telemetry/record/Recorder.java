@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,25 @@ public final class Recorder {
     /** From now on events are dropped as {@link DropReason#CLOSED}, but for those of the calling thread. */
     public void close() {
         closer = Thread.currentThread();
+    }
+
+    /** What the guard masked since the process started, event by event and field by field. */
+    interface MaskedHandler {
+        void handle(String event, String field, long count);
+    }
+
+    /** Calls for each field of which texts were masked. Any thread. */
+    void forEachMasked(MaskedHandler handler) {
+        for (EventPlan plan : plans.values()) {
+            FieldPlan.forEachMasked(plan.fields, (field, count) -> handler.handle(plan.eventName, field, count));
+        }
+    }
+
+    /** Texts that were masked because they looked like an identity, since the process started. Any thread. */
+    public long masked() {
+        LongAdder sum = new LongAdder();
+        forEachMasked((event, field, count) -> sum.add(count));
+        return sum.sum();
     }
 
     /** Name of the event that was last dropped as malformed; empty when none was. */

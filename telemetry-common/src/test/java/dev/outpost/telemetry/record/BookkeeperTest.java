@@ -22,8 +22,9 @@ class BookkeeperTest {
     private static final EventType GOOD =
             EventType.named("relay.game.start", "A game began.").build();
     private static final EventType LARGE = EventType.named("gui.screen.open", "A screen opened.")
-            .text("screen_id", "which")
+            .integers("widgets", "which")
             .build();
+    private static final int[] TOO_MANY = new int[EventWriter.MAX_EVENT_BYTES];
 
     private final EventRing ring = new EventRing(512);
     private final Ledger ledger = new Ledger();
@@ -55,10 +56,10 @@ class BookkeeperTest {
         for (int i = 0; i < 3; i++) {
             recorder.begin(GOOD).put("one field too many").end();
         }
-        recorder.begin(LARGE).put("x".repeat(70_000)).end();
+        recorder.begin(LARGE).put(TOO_MANY).end();
         books.logLosses();
         books.logLosses();
-        recorder.begin(LARGE).put("x".repeat(70_000)).end();
+        recorder.begin(LARGE).put(TOO_MANY).end();
         books.logLosses();
 
         assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
@@ -69,8 +70,8 @@ class BookkeeperTest {
 
     @Test
     void shouldRecordEachLossOnce() {
-        recorder.begin(LARGE).put("x".repeat(70_000)).end();
-        recorder.begin(LARGE).put("x".repeat(70_000)).end();
+        recorder.begin(LARGE).put(TOO_MANY).end();
+        recorder.begin(LARGE).put(TOO_MANY).end();
         books.recordLosses();
         books.recordLosses();
         assertThat(drain())
@@ -80,7 +81,7 @@ class BookkeeperTest {
     @Test
     void shouldRecordALossThatTheFullRingDidNotTakeLater() {
         while (line("gui").dropped().isEmpty()) {
-            recorder.begin(LARGE).put("x".repeat(1000)).end();
+            recorder.begin(LARGE).put(new int[500]).end();
         }
         while (line("relay").dropped().isEmpty()) {
             recorder.begin(GOOD).end();

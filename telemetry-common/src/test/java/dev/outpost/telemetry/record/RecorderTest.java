@@ -245,11 +245,14 @@ class RecorderTest {
 
     @Test
     void shouldDropAndCountWhatIsTooLarge() {
-        String large = "x".repeat(EventWriter.MAX_EVENT_BYTES);
-        recorder.begin(ORDER).put(large).put(1).end();
+        EventWriter large = recorder.begin(FAULTS).putNull().beginArray();
+        for (int i = 0; i < EventWriter.MAX_EVENT_BYTES; i += 200) {
+            large.put("x".repeat(200)).put(i);
+        }
+        large.endArray().putNull().end();
         recorder.begin(ORDER).put("fits").put(1).end();
 
-        assertThat(line("relay").dropped()).containsExactly(Map.entry(DropReason.TOO_LARGE, 1L));
+        assertThat(line("test").dropped()).containsExactly(Map.entry(DropReason.TOO_LARGE, 1L));
         assertThat(data(next())).isEqualTo("{\"game_id\":\"fits\",\"player\":1}");
     }
 
