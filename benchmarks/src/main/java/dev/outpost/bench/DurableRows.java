@@ -5,6 +5,7 @@ import dev.outpost.telemetry.record.EventRing;
 import dev.outpost.telemetry.record.Ledger;
 import dev.outpost.telemetry.record.Recorder;
 import dev.outpost.telemetry.store.BatchWriter;
+import dev.outpost.telemetry.store.StoreCatalogue;
 import dev.outpost.telemetry.store.StoreState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,16 @@ final class DurableRows {
         recorder.setRecording(true);
         RecordedOrders orders = new RecordedOrders(recorder);
         BatchWriter writer = new BatchWriter(
-                database, SESSION, Component.RELAY, BUDGET_BYTES, RETENTION, ring, ledger, System::nanoTime, clock);
+                database,
+                SESSION,
+                Component.RELAY,
+                BUDGET_BYTES,
+                RETENTION,
+                StoreCatalogue.detail(RecordedOrders.CATALOGUE),
+                ring,
+                ledger,
+                System::nanoTime,
+                clock);
         writer.flushAll();
         writer.doWork();
 

@@ -9,6 +9,7 @@ import dev.outpost.telemetry.record.EventRing;
 import dev.outpost.telemetry.record.Ledger;
 import dev.outpost.telemetry.record.Recorder;
 import dev.outpost.telemetry.store.BatchWriter;
+import dev.outpost.telemetry.store.StoreCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -57,6 +58,7 @@ public final class Telemetry implements AutoCloseable {
                 component,
                 settings.maxDbSizeBytes(),
                 settings.retention(),
+                StoreCatalogue.detail(recorded),
                 ring,
                 ledger,
                 System::nanoTime,
@@ -93,6 +95,7 @@ public final class Telemetry implements AutoCloseable {
     public static Catalogue ownCatalogue() {
         List<EventType> events = new ArrayList<>(Bookkeeper.EVENTS);
         events.add(RecordingSwitch.RECORDING);
+        events.addAll(StoreCatalogue.EVENTS);
         return new Catalogue(events, List.of());
     }
 

@@ -61,6 +61,12 @@ public final class Ledger {
             stored.add(events);
         }
 
+        /** Counts events that the store itself wrote, past the ring. */
+        public void storedDirectly(long events) {
+            emitted.add(events);
+            stored.add(events);
+        }
+
         /** Counts events as lost. */
         public void dropped(DropReason reason, long events) {
             counter(reason).add(events);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -56,6 +57,7 @@ public final class BatchWriter {
      *
      * @param maxBytes most that database and WAL may take
      * @param retention age after which events go; null: no limit
+     * @param detail names of the events that go first when the budget is used up, see {@link StoreCatalogue#detail}
      * @param nanoClock paces the writer, such as {@code System::nanoTime}
      * @param clock tells the age of events
      */
@@ -65,6 +67,7 @@ public final class BatchWriter {
             Component component,
             long maxBytes,
             @Nullable Duration retention,
+            Set<String> detail,
             EventRing ring,
             Ledger ledger,
             LongSupplier nanoClock,
@@ -73,7 +76,7 @@ public final class BatchWriter {
                 file,
                 sessionId,
                 component,
-                new StoreLimits(maxBytes, retention),
+                new StoreLimits(maxBytes, retention, detail),
                 StoreTuning.DEFAULT,
                 ring,
                 ledger,
@@ -299,7 +302,7 @@ public final class BatchWriter {
 
     private void prune(int rows) {
         try {
-            pruneMore = store.prune(clock.millis() * 1000, rows);
+            pruneMore = store.prune(nanoClock, clock, rows);
         } catch (SQLException e) {
             fail(e);
         }

@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,7 @@ final class EventStore {
     private final List<Insert> batch = new ArrayList<>();
 
     private @Nullable WriteConnection connection;
-    private @Nullable Retention retention;
+    private volatile @Nullable Retention retention;
     private boolean inTransaction;
 
     EventStore(
@@ -55,7 +57,7 @@ final class EventStore {
     /** Opens the file, makes it and its folder when missing, brings it to the schema. */
     void open() throws SQLException, IOException {
         WriteConnection opened = WriteConnection.open(file, limits, tuning);
-        retention = new Retention(opened, limits, pruned);
+        retention = new Retention(opened, limits, wal, pruned, ledger.account(StoreCatalogue.ROLLUP.category()));
         connection = opened;
     }
 
@@ -139,9 +141,19 @@ final class EventStore {
         }
     }
 
-    /** Removes what is too old or too much, at most one slice; true when there is more to do. */
-    boolean prune(long nowMicros, int rowsWritten) throws SQLException {
-        return retention != null && retention.prune(nowMicros, rowsWritten);
+    /** Removes what is too old or too much, in slices; true when there is more to do. */
+    boolean prune(LongSupplier nanoClock, InstantSource clock, int rowsWritten) throws SQLException {
+        Retention current = retention;
+        return current != null && current.prune(nanoClock, clock, rowsWritten);
+    }
+
+    /**
+     * For how long a reader has kept the write-ahead log from being used anew, so that it outgrows its share, in
+     * nanoseconds; 0: none does. Known since the last {@link #prune}. Any thread.
+     */
+    long walHeldNanos(long nanos) {
+        Retention current = retention;
+        return current == null ? 0 : current.walHeldNanos(nanos);
     }
 
     /** Rows that retention removed since the process started. Any thread. */

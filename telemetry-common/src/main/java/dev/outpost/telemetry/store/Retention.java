@@ -1,13 +1,27 @@
 package dev.outpost.telemetry.store;
 
+import dev.outpost.telemetry.record.Ledger;
+import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the file within its budget and its age, oldest events first, in slices small enough to go between two batches
- * (spec/telemetry.md, Budget and retention).
+ * Keeps the file within its budget and its age, in slices small enough to go between two batches (spec/telemetry.md,
+ * Budget and retention; docs/adr/0009-retention-classes.md).
+ *
+ * <p>For want of room, detail goes first, leaving rollups; when there is no detail left, rollups go; then records; of
+ * each the oldest first. What is too old goes whatever it is.
  *
  * <p>Pages that a deletion frees are used again by the next inserts, so that under steady writing the file neither
  * grows nor has to be vacuumed. Only when it is larger than its budget, since that was lowered or much was cleared, are
@@ -15,82 +29,227 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Retention {
 
-    private static final int MIN_SLICE_ROWS = 500;
-    private static final int MAX_SLICE_ROWS = 8000;
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+    private static final int FIRST_SLICE_ROWS = 250;
+    private static final int MIN_SLICE_ROWS = 50;
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+    private static final int MAX_CALL_ROWS = 8000;
+    private static final int OUTRUN = 8;
+    private static final int SHRINK_PAGES = 64;
     private static final int VACUUM_PAGES = 256;
     private static final int INCREMENTAL = 2;
-    private static final long AGE_CHECK_MICROS = 60_000_000;
+    private static final long AGE_CHECK_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final WriteConnection connection;
     private final StoreLimits limits;
     private final LongAdder pruned;
+    private final WalWatch wal;
+    private final OldestDetail detail;
+    private final Rollups rollups;
     private final PreparedStatement pageCount;
     private final PreparedStatement freePages;
-    private final PreparedStatement deleteOldest;
+    private final PreparedStatement oldestRollups;
+    private final PreparedStatement oldest;
+    private final PreparedStatement newestTime;
+    private final PreparedStatement delete;
     private final PreparedStatement deleteOlder;
     private final boolean vacuums;
     private final Timestamps timestamps = new Timestamps();
-    private long nextAgeCheck = Long.MIN_VALUE;
+    private final long[] ids;
+    private int sliceRows;
+    private long usedBefore = Long.MAX_VALUE;
+    private boolean recordsGo;
+    private @Nullable AgeClock age;
+    private long nextAgeCheck;
 
-    Retention(WriteConnection connection, StoreLimits limits, LongAdder pruned) throws SQLException {
+    Retention(WriteConnection connection, StoreLimits limits, Path walFile, LongAdder pruned, Ledger.Account account)
+            throws SQLException {
         this.connection = connection;
         this.limits = limits;
         this.pruned = pruned;
+        this.wal = new WalWatch(walFile, connection, limits);
+        this.detail = new OldestDetail(connection, limits.detail());
+        this.rollups = new Rollups(connection, account);
         this.pageCount = connection.prepare("PRAGMA page_count");
         this.freePages = connection.prepare("PRAGMA freelist_count");
-        this.deleteOldest = connection.prepare("""
-                DELETE FROM telemetry_events
-                WHERE id IN (SELECT id FROM telemetry_events ORDER BY id LIMIT ?)""");
+        this.oldestRollups = connection.prepare("""
+                SELECT id FROM telemetry_events
+                WHERE category = 'telemetry' AND event = 'telemetry.rollup' ORDER BY id LIMIT ?""");
+        this.oldest = connection.prepare("SELECT id FROM telemetry_events ORDER BY id LIMIT ?");
+        this.newestTime = connection.prepare("SELECT max(timestamp) FROM telemetry_events");
+        this.delete = connection.prepare("DELETE FROM telemetry_events WHERE id IN (SELECT value FROM json_each(?))");
         this.deleteOlder = connection.prepare("""
                 DELETE FROM telemetry_events
                 WHERE id IN (SELECT id FROM telemetry_events WHERE timestamp < ? ORDER BY timestamp LIMIT ?)""");
         try (PreparedStatement mode = connection.prepare("PRAGMA auto_vacuum")) {
-            this.vacuums = number(mode) == INCREMENTAL;
+            this.vacuums = WriteConnection.number(mode) == INCREMENTAL;
         }
+        this.ids = new long[limits.maxSliceRows()];
+        this.sliceRows = Math.min(FIRST_SLICE_ROWS, ids.length);
     }
 
     /**
-     * Does at most one slice of each kind; true when there is more to do.
+     * Removes what has to go, but not much more than came in; true when there is more to do.
      *
+     * @param nanoClock paces slices and looks
+     * @param clock tells the age of events
      * @param rowsWritten rows of the batch that was just committed
      */
-    boolean prune(long nowMicros, int rowsWritten) throws SQLException {
-        long pages = number(pageCount);
-        long free = number(freePages);
+    boolean prune(LongSupplier nanoClock, InstantSource clock, int rowsWritten) throws SQLException {
+        if (wal.look(nanoClock.getAsLong())) {
+            // Deletions would only make the log longer.
+            return false;
+        }
         boolean more = false;
-        if (pages - free > limits.maxUsedPages()) {
-            // Twice what came in, so that deleting outruns writing.
-            int slice = Math.max(MIN_SLICE_ROWS, Math.min(MAX_SLICE_ROWS, 2 * rowsWritten));
-            more = delete(deleteOldest, slice) > 0;
-        } else if (vacuums && pages > limits.maxPages() && free > 0) {
+        if (usedPages() > limits.maxUsedPages()) {
+            more = makeRoom(nanoClock, rowsWritten);
+        } else if (vacuums
+                && WriteConnection.number(pageCount) > limits.maxPages()
+                && WriteConnection.number(freePages) > 0) {
             connection.execute("PRAGMA incremental_vacuum(" + VACUUM_PAGES + ")");
             more = true;
         }
-        return pruneByAge(nowMicros) || more;
+        return pruneByAge(nanoClock, clock) || more;
     }
 
-    private boolean pruneByAge(long nowMicros) throws SQLException {
-        if (limits.retention() == null || nowMicros < nextAgeCheck) {
+    /** For how long a reader has kept the log from being used anew, in nanoseconds; 0: none does. Any thread. */
+    long walHeldNanos(long nanos) {
+        return wal.heldNanos(nanos);
+    }
+
+    /**
+     * Gets back below the budget or, where that is far, below what was in use before, so that deleting outruns writing
+     * but the next batch is not kept waiting for all of it.
+     */
+    private boolean makeRoom(LongSupplier nanoClock, int rowsWritten) throws SQLException {
+        long used = usedPages();
+        long goal = Math.max(limits.maxUsedPages(), Math.min(used, usedBefore) - SHRINK_PAGES);
+        int rowsLeft = Math.max(MAX_CALL_ROWS, OUTRUN * rowsWritten);
+        while (used > goal && rowsLeft > 0) {
+            int rows = slice(nanoClock);
+            if (rows == 0) {
+                usedBefore = used;
+                return false;
+            }
+            rowsLeft -= rows;
+            used = usedPages();
+        }
+        usedBefore = used;
+        return used > limits.maxUsedPages();
+    }
+
+    /** Removes the oldest of what goes first, in one transaction; how many rows it went over. */
+    private int slice(LongSupplier nanoClock) throws SQLException {
+        long begin = nanoClock.getAsLong();
+        connection.begin();
+        boolean committed = false;
+        try {
+            int rows = detail.take(ids, sliceRows);
+            boolean areDetail = rows > 0;
+            if (rows == 0) {
+                rows = list(oldestRollups);
+            }
+            if (rows == 0) {
+                rows = list(oldest);
+                sayThatRecordsGo(rows);
+            }
+            int deleted = 0;
+            if (rows > 0) {
+                String list = json(rows);
+                if (areDetail) {
+                    rollups.rollUp(list);
+                }
+                deleted = connection.update(delete, list);
+            }
+            connection.commit();
+            committed = true;
+            pruned.add(deleted);
+            rollups.committed();
+            pace(nanoClock.getAsLong() - begin, rows);
+            return rows;
+        } finally {
+            if (!committed) {
+                detail.forget();
+                rollups.forget();
+                connection.rollback();
+            }
+        }
+    }
+
+    private boolean pruneByAge(LongSupplier nanoClock, InstantSource clock) throws SQLException {
+        long nanos = nanoClock.getAsLong();
+        if (limits.retention() == null || (age != null && nanos - nextAgeCheck < 0)) {
             return false;
         }
-        long oldest = nowMicros - limits.retention().toSeconds() * 1_000_000;
-        boolean more = delete(deleteOlder, timestamps.text(oldest), MIN_SLICE_ROWS) == MIN_SLICE_ROWS;
-        if (!more) {
-            nextAgeCheck = nowMicros + AGE_CHECK_MICROS;
+        long wall = micros(clock.instant());
+        if (age == null) {
+            age = new AgeClock(newestMicros(), wall, nanos);
         }
+        long oldestWanted = age.nowMicros(wall, nanos) - micros(limits.retention());
+        int rows = connection.update(deleteOlder, timestamps.text(oldestWanted), sliceRows);
+        pruned.add(rows);
+        boolean more = rows == sliceRows;
+        nextAgeCheck = more ? nanos : nanos + AGE_CHECK_NANOS;
+        pace(nanoClock.getAsLong() - nanos, rows);
         return more;
     }
 
-    /** One statement is one transaction. */
-    private int delete(PreparedStatement statement, Object... values) throws SQLException {
-        int rows = connection.update(statement, values);
-        pruned.add(rows);
+    /** Sizes the next slice by what the last one took. */
+    private void pace(long tookNanos, int rows) {
+        if (rows >= MIN_SLICE_ROWS) {
+            long fitting = tookNanos <= 0 ? ids.length : SLICE_NANOS * rows / tookNanos;
+            // Grows by half at most, since the first rows of a kind may be cheaper than the next; shrinks at once.
+            sliceRows = (int) Math.max(MIN_SLICE_ROWS, Math.min(Math.min(ids.length, fitting), sliceRows * 3L / 2));
+        }
+    }
+
+    private int list(PreparedStatement statement) throws SQLException {
+        statement.setInt(1, sliceRows);
+        int rows = 0;
+        try (ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                ids[rows++] = result.getLong(1);
+            }
+        }
         return rows;
     }
 
-    private static long number(PreparedStatement statement) throws SQLException {
-        try (ResultSet result = statement.executeQuery()) {
-            return result.getLong(1);
+    private String json(int rows) {
+        StringBuilder list = new StringBuilder(rows * 8);
+        for (int i = 0; i < rows; i++) {
+            list.append(i == 0 ? '[' : ',').append(ids[i]);
         }
+        return list.append(']').toString();
+    }
+
+    private void sayThatRecordsGo(int rows) {
+        if (rows > 0 && !recordsGo) {
+            recordsGo = true;
+            LOG.warn("telemetry: the database holds nothing but records any more; the oldest go."
+                    + " telemetry.max_db_size_mb keeps more of them");
+        }
+    }
+
+    private long usedPages() throws SQLException {
+        return WriteConnection.number(pageCount) - WriteConnection.number(freePages);
+    }
+
+    private long newestMicros() throws SQLException {
+        try (ResultSet result = newestTime.executeQuery()) {
+            String newest = result.next() ? result.getString(1) : null;
+            return newest == null ? Long.MAX_VALUE : micros(Instant.parse(newest));
+        } catch (DateTimeParseException e) {
+            // A row of another writer.
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static long micros(Instant time) {
+        return TimeUnit.SECONDS.toMicros(time.getEpochSecond()) + TimeUnit.NANOSECONDS.toMicros(time.getNano());
+    }
+
+    private static long micros(Duration time) {
+        return TimeUnit.SECONDS.toMicros(time.toSeconds());
     }
 }

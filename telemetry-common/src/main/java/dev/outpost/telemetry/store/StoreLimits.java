@@ -1,15 +1,17 @@
 package dev.outpost.telemetry.store;
 
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the file may take, split between database and WAL (spec/telemetry.md, Budget and retention).
+ * What the file may take, split between database and WAL, and what goes first (spec/telemetry.md, Budget and retention).
  *
  * @param maxBytes most that both may take together
  * @param retention age after which events go; null: no limit
+ * @param detail names of the events that go first
  */
-record StoreLimits(long maxBytes, @Nullable Duration retention) {
+record StoreLimits(long maxBytes, @Nullable Duration retention, Set<String> detail) {
 
     /** Page size of a new file; SQLite's default, written down because the limits are counted in pages. */
     static final int PAGE_BYTES = 4096;
@@ -23,6 +25,11 @@ record StoreLimits(long maxBytes, @Nullable Duration retention) {
 
     private static final int SCATTERED_SHARE = 8;
     private static final int HEADROOM_SHARE = 50;
+    private static final int SLICE_ROWS_PER_PAGE = 2;
+
+    StoreLimits {
+        detail = Set.copyOf(detail);
+    }
 
     /**
      * WAL pages at which SQLite checkpoints: 8000 (32 MB), less only where the budget is so small that such a WAL would
@@ -39,8 +46,15 @@ record StoreLimits(long maxBytes, @Nullable Duration retention) {
 
     /** The WAL's share of the budget: it is checkpointed after the transaction that has filled it. */
     long reservedWalPages() {
-        long scattered = Math.min(SCATTERED_PAGES, budgetPages() / SCATTERED_SHARE);
-        return walPages() + batchPages() + scattered;
+        return walPages() + transactionPages();
+    }
+
+    /**
+     * Most rows that one transaction removes: what it changes has to fit into the WAL behind what is there already. Rows
+     * that are removed lie close together, several to a page, and so do their entries in the indexes.
+     */
+    int maxSliceRows() {
+        return (int) (SLICE_ROWS_PER_PAGE * transactionPages());
     }
 
     /** Most pages that may be in use in the database file, the rest being free for the next batch. */
@@ -51,6 +65,11 @@ record StoreLimits(long maxBytes, @Nullable Duration retention) {
     /** Most pages of the database file. */
     long maxPages() {
         return budgetPages() - reservedWalPages();
+    }
+
+    /** Pages that the largest transaction puts into the WAL. */
+    private long transactionPages() {
+        return batchPages() + Math.min(SCATTERED_PAGES, budgetPages() / SCATTERED_SHARE);
     }
 
     private long budgetPages() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -87,6 +88,13 @@ final class WriteConnection implements AutoCloseable {
     /** Runs a prepared delete with these values; how many rows it changed. */
     int update(PreparedStatement statement, Object... values) throws SQLException {
         return (int) db.executeUpdate((CoreStatement) statement, values);
+    }
+
+    /** Runs a prepared query; the first column of its first row, 0 for null or no row. */
+    static long number(PreparedStatement statement) throws SQLException {
+        try (ResultSet result = statement.executeQuery()) {
+            return result.next() ? result.getLong(1) : 0;
+        }
     }
 
     /** Runs SQL to its end. */

@@ -18,12 +18,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SchemaTest {
 
-    private static final StoreLimits SERVER = new StoreLimits(500L << 20, Duration.ofDays(30));
+    private static final StoreLimits SERVER = new StoreLimits(500L << 20, Duration.ofDays(30), Set.of());
 
     @TempDir
     private Path dir;
@@ -68,8 +69,8 @@ class SchemaTest {
 
     @Test
     void shouldCheckpointEarlierOnlyWhereTheWalWouldFillASmallBudget() {
-        assertThat(new StoreLimits(200L << 20, null).walPages()).isEqualTo(8000);
-        assertThat(new StoreLimits(20L << 20, null).walPages()).isEqualTo(20 * 256 / 6);
+        assertThat(new StoreLimits(200L << 20, null, Set.of()).walPages()).isEqualTo(8000);
+        assertThat(new StoreLimits(20L << 20, null, Set.of()).walPages()).isEqualTo(20 * 256 / 6);
     }
 
     @Test

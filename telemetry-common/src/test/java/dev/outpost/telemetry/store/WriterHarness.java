@@ -27,6 +27,7 @@ final class WriterHarness {
             .severity(Severity.ERROR)
             .integer("tick", "which")
             .build();
+    static final Catalogue CATALOGUE = new Catalogue(List.of(TICK, DESYNC), List.of());
     static final GameContext RA1 = new GameContext("ra1", "9f86d081884c7d65", "4bf92f3577b34da6a3ce929d0e0e0001");
     static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
@@ -41,15 +42,14 @@ final class WriterHarness {
     }
 
     WriterHarness(Path file, long maxBytes, @Nullable Duration retention, Duration busyTimeout) {
-        this.recorder =
-                new Recorder(new Catalogue(List.of(TICK, DESYNC), List.of()), Map.of(), ring, ledger, this::now, 1);
+        this.recorder = new Recorder(CATALOGUE, Map.of(), ring, ledger, this::now, 1);
         recorder.setRecording(true);
         StoreTuning usual = StoreTuning.DEFAULT;
         this.writer = new BatchWriter(
                 file,
                 "0f8fad5b-d9cb-469f-a165-70867728950e",
                 Component.RELAY,
-                new StoreLimits(maxBytes, retention),
+                new StoreLimits(maxBytes, retention, StoreCatalogue.detail(CATALOGUE)),
                 new StoreTuning(
                         usual.batchEvents(),
                         usual.batchInterval(),
