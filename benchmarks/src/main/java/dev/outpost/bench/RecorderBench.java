@@ -30,6 +30,7 @@ final class RecorderBench {
     private static final int[] BATCHES = {200, 2000};
     private static final int ROWS = 150_000;
     private static final int ROUNDS = 5;
+    private static final long FULL_BYTES = 50L << 20;
     private static final int PACED_PER_SECOND = 10_000;
     private static final int PACED_SECONDS = 10;
 
@@ -47,6 +48,7 @@ final class RecorderBench {
             emitCost();
             paced(folder);
             durableRows(folder, limit);
+            fullFile(folder);
             return 0;
         } catch (IOException | RunnerException e) {
             System.err.println(e.getMessage());
@@ -117,7 +119,7 @@ final class RecorderBench {
     private static void durableRows(Path folder, SqliteLimit limit) throws IOException, InterruptedException {
         System.out.printf("%nDurable rows per second, %,d rows each, in turn with the C program%n", ROWS);
         System.out.printf("  %-8s %12s %12s %8s%n", "batch", "C", "recorder", "ratio");
-        DurableRows ours = new DurableRows(folder.resolve("recorder.db"));
+        DurableRows ours = DurableRows.roomy(folder.resolve("recorder.db"));
         ours.rowsPerSecond(ROWS, BATCHES[0]);
         for (int batch : BATCHES) {
             double[] ratios = new double[ROUNDS];
@@ -135,6 +137,31 @@ final class RecorderBench {
             System.out.printf("  %-8d %12s %12s %8.2f%n", batch, "", "median", ratios[ROUNDS / 2]);
             // Other work on the machine only ever slows a run down, so that the best of each are the most alike.
             System.out.printf("  %-8d %12s %12s %8.2f%n", batch, "", "best of each", ourBest / theirBest);
+        }
+    }
+
+    private static void fullFile(Path folder) throws IOException {
+        System.out.printf(
+                "%nDurable rows per second with as many rows going as come, budget %d MB, %,d rows each, in turn%n",
+                FULL_BYTES >> 20, ROWS);
+        System.out.printf("  %-8s %12s %12s %12s%n", "batch", "no pruning", "oldest go", "with rollups");
+        Path file = folder.resolve("full.db");
+        DurableRows[] ways = {
+            DurableRows.roomy(file), DurableRows.full(file, FULL_BYTES, false), DurableRows.full(file, FULL_BYTES, true)
+        };
+        for (int batch : BATCHES) {
+            double[] best = new double[ways.length];
+            for (int round = 0; round < ROUNDS; round++) {
+                double[] rows = new double[ways.length];
+                for (int way = 0; way < ways.length; way++) {
+                    rows[way] = ways[way].rowsPerSecond(ROWS, batch);
+                    best[way] = Math.max(best[way], rows[way]);
+                }
+                System.out.printf("  %-8d %,12.0f %,12.0f %,12.0f%n", batch, rows[0], rows[1], rows[2]);
+            }
+            System.out.printf(
+                    "  %-8d %12s %12.2f %12.2f   of no pruning, best of each%n",
+                    batch, "", best[1] / best[0], best[2] / best[0]);
         }
     }
 
