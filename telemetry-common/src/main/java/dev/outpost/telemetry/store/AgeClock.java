@@ -32,12 +32,12 @@ final class AgeClock {
         long tolerance = micros(TOLERANCE);
         long trusted =
                 newestMicros > Long.MAX_VALUE - tolerance ? wallMicros : Math.min(wallMicros, newestMicros + tolerance);
-        this.believed = trusted - nanos / NANOS_PER_MICRO;
+        this.believed = trusted - Math.floorDiv(nanos, NANOS_PER_MICRO);
     }
 
     /** The time now, microseconds since the epoch. */
     long nowMicros(long wallMicros, long nanos) {
-        long monotonic = nanos / NANOS_PER_MICRO;
+        long monotonic = Math.floorDiv(nanos, NANOS_PER_MICRO);
         long offset = wallMicros - monotonic;
         if (offset - believed <= micros(TOLERANCE)) {
             believed = offset;

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the oldest detail rows without reading any other: merges the ids of each detail name, which the index over
@@ -30,7 +31,8 @@ final class OldestDetail {
     private final Set<String> detail;
     private final PreparedStatement dataVersion;
     private final PreparedStatement newestId;
-    private final PreparedStatement nextName;
+    private final PreparedStatement nextCategory;
+    private final PreparedStatement nextEvent;
     private final PreparedStatement severity;
     private final PreparedStatement ids;
     private final PreparedStatement lowIds;
@@ -43,9 +45,10 @@ final class OldestDetail {
         this.detail = detail;
         this.dataVersion = connection.prepare("PRAGMA data_version");
         this.newestId = connection.prepare("SELECT max(id) FROM telemetry_events");
-        this.nextName = connection.prepare("""
-                SELECT category, event FROM telemetry_events WHERE (category, event) > (?, ?)
-                ORDER BY category, event LIMIT 1""");
+        // Scalar comparisons: with (category, event) > (?, ?) SQLite would walk over all rows of the name that it is
+        // at.
+        this.nextCategory = connection.prepare("SELECT min(category) FROM telemetry_events WHERE category > ?");
+        this.nextEvent = connection.prepare("SELECT min(event) FROM telemetry_events WHERE category = ? AND event > ?");
         this.severity = connection.prepare("""
                 SELECT severity IN ('trace', 'debug') FROM telemetry_events
                 WHERE category = ? AND event = ? ORDER BY id LIMIT 1""");
@@ -106,23 +109,30 @@ final class OldestDetail {
     /** Skips from one name in the file to the next, so that the cost is by names, not by rows. */
     private List<Stream> unlisted() throws SQLException {
         List<Stream> found = new ArrayList<>();
-        String category = "";
-        String event = "";
-        for (int names = 0; names < MAX_NAMES; names++) {
-            nextName.setString(1, category);
-            nextName.setString(2, event);
-            try (ResultSet row = nextName.executeQuery()) {
-                if (!row.next()) {
-                    break;
+        int names = 0;
+        for (String category = after(nextCategory, ""); category != null; category = after(nextCategory, category)) {
+            for (String event = after(nextEvent, category, "");
+                    event != null && names < MAX_NAMES;
+                    event = after(nextEvent, category, event)) {
+                names++;
+                if (!detail.contains(event) && isLow(category, event)) {
+                    found.add(new Stream(category, event, lowIds));
                 }
-                category = row.getString(1);
-                event = row.getString(2);
             }
-            if (!detail.contains(event) && isLow(category, event)) {
-                found.add(new Stream(category, event, lowIds));
+            if (names == MAX_NAMES) {
+                break;
             }
         }
         return found;
+    }
+
+    private static @Nullable String after(PreparedStatement next, String... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            next.setString(i + 1, values[i]);
+        }
+        try (ResultSet row = next.executeQuery()) {
+            return row.next() ? row.getString(1) : null;
+        }
     }
 
     private boolean isLow(String category, String event) throws SQLException {

@@ -53,6 +53,7 @@ final class Retention {
     private final PreparedStatement oldest;
     private final PreparedStatement newestTime;
     private final PreparedStatement delete;
+    private final PreparedStatement hasOlder;
     private final PreparedStatement deleteOlder;
     private final boolean vacuums;
     private final Timestamps timestamps = new Timestamps();
@@ -79,6 +80,7 @@ final class Retention {
         this.oldest = connection.prepare("SELECT id FROM telemetry_events ORDER BY id LIMIT ?");
         this.newestTime = connection.prepare("SELECT max(timestamp) FROM telemetry_events");
         this.delete = connection.prepare("DELETE FROM telemetry_events WHERE id IN (SELECT value FROM json_each(?))");
+        this.hasOlder = connection.prepare("SELECT EXISTS (SELECT 1 FROM telemetry_events WHERE timestamp < ?)");
         this.deleteOlder = connection.prepare("""
                 DELETE FROM telemetry_events
                 WHERE id IN (SELECT id FROM telemetry_events WHERE timestamp < ? ORDER BY timestamp LIMIT ?)""");
@@ -101,16 +103,9 @@ final class Retention {
             // Deletions would only make the log longer.
             return false;
         }
-        boolean more = false;
-        if (usedPages() > limits.maxUsedPages()) {
-            more = makeRoom(nanoClock, rowsWritten);
-        } else if (vacuums
-                && WriteConnection.number(pageCount) > limits.maxPages()
-                && WriteConnection.number(freePages) > 0) {
-            connection.execute("PRAGMA incremental_vacuum(" + VACUUM_PAGES + ")");
-            more = true;
-        }
-        return pruneByAge(nanoClock, clock) || more;
+        boolean more = usedPages() > limits.maxUsedPages() ? makeRoom(nanoClock, rowsWritten) : giveBack();
+        // What is free beyond the budget goes next time, when rows have gone this time.
+        return pruneByAge(nanoClock, clock) || more || excessPages() > 0;
     }
 
     /** For how long a reader has kept the log from being used anew, in nanoseconds; 0: none does. Any thread. */
@@ -137,6 +132,17 @@ final class Retention {
         }
         usedBefore = used;
         return used > limits.maxUsedPages();
+    }
+
+    /** Gives free pages beyond the budget back to the file system; true when it did. */
+    private boolean giveBack() throws SQLException {
+        long excess = excessPages();
+        if (excess > 0) {
+            connection.execute("PRAGMA incremental_vacuum(" + Math.min(excess, VACUUM_PAGES) + ")");
+            // Until then the file system has nothing of it.
+            wal.checkpoint();
+        }
+        return excess > 0;
     }
 
     /** Removes the oldest of what goes first, in one transaction; how many rows it went over. */
@@ -186,11 +192,19 @@ final class Retention {
         if (age == null) {
             age = new AgeClock(newestMicros(), wall, nanos);
         }
-        long oldestWanted = age.nowMicros(wall, nanos) - micros(limits.retention());
-        int rows = connection.update(deleteOlder, timestamps.text(oldestWanted), sliceRows);
+        String oldestWanted = timestamps.text(age.nowMicros(wall, nanos) - micros(limits.retention()));
+        nextAgeCheck = nanos + AGE_CHECK_NANOS;
+        hasOlder.setString(1, oldestWanted);
+        // Asked first, so that nobody's lock is in the way as long as there is nothing to remove.
+        if (WriteConnection.number(hasOlder) == 0) {
+            return false;
+        }
+        int rows = connection.update(deleteOlder, oldestWanted, sliceRows);
         pruned.add(rows);
         boolean more = rows == sliceRows;
-        nextAgeCheck = more ? nanos : nanos + AGE_CHECK_NANOS;
+        if (more) {
+            nextAgeCheck = nanos;
+        }
         pace(nanoClock.getAsLong() - nanos, rows);
         return more;
     }
@@ -229,6 +243,13 @@ final class Retention {
             LOG.warn("telemetry: the database holds nothing but records any more; the oldest go."
                     + " telemetry.max_db_size_mb keeps more of them");
         }
+    }
+
+    /** Pages beyond the budget that can be given back. */
+    private long excessPages() throws SQLException {
+        return vacuums
+                ? Math.min(WriteConnection.number(freePages), WriteConnection.number(pageCount) - limits.maxPages())
+                : 0;
     }
 
     private long usedPages() throws SQLException {

@@ -49,6 +49,11 @@ final class WalWatch {
         return held ? Math.max(1, nanos - heldSinceNanos) : 0;
     }
 
+    /** Moves what is in the log into the database, as far as readers let it; waits for nobody. */
+    void checkpoint() throws SQLException {
+        pinned();
+    }
+
     private boolean pinned() throws SQLException {
         try (ResultSet result = checkpoint.executeQuery()) {
             return result.getLong(CHECKPOINTED_FRAMES) < result.getLong(LOG_FRAMES);
