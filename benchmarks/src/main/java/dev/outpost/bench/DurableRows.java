@@ -1,11 +1,12 @@
 package dev.outpost.bench;
 
 import dev.outpost.telemetry.event.Component;
-import dev.outpost.telemetry.record.EventRing;
 import dev.outpost.telemetry.record.Ledger;
 import dev.outpost.telemetry.record.Recorder;
+import dev.outpost.telemetry.record.RecorderMemory;
 import dev.outpost.telemetry.store.BatchWriter;
 import dev.outpost.telemetry.store.StoreCatalogue;
+import dev.outpost.telemetry.store.StoreListener;
 import dev.outpost.telemetry.store.StoreState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -57,22 +59,12 @@ final class DurableRows {
         }
         long[] emitted = new long[1];
         InstantSource clock = () -> START.plusNanos(emitted[0] * NANOS_PER_EVENT);
-        EventRing ring = new EventRing(RING_ENTRIES);
-        Ledger ledger = new Ledger();
-        Recorder recorder = new Recorder(RecordedOrders.CATALOGUE, Map.of(), ring, ledger, clock, 1);
+        RecorderMemory memory = RecorderMemory.create(folder(), SESSION, Component.RELAY, RING_ENTRIES);
+        Recorder recorder = new Recorder(RecordedOrders.CATALOGUE, Map.of(), memory.ring(), memory.ledger(), clock, 1);
         recorder.setRecording(true);
         RecordedOrders orders = new RecordedOrders(recorder);
         BatchWriter writer = new BatchWriter(
-                database,
-                SESSION,
-                Component.RELAY,
-                budgetBytes,
-                RETENTION,
-                detail,
-                ring,
-                ledger,
-                System::nanoTime,
-                clock);
+                database, budgetBytes, RETENTION, detail, memory, StoreListener.SILENT, System::nanoTime, clock);
         writer.flushAll();
         writer.doWork();
         while (budgetBytes < ROOMY_BYTES && writer.pruned() == 0) {
@@ -94,7 +86,7 @@ final class DurableRows {
         double seconds = (System.nanoTime() - start) / 1e9;
         StoreState state = writer.state();
         writer.close();
-        long stored = ledger.lines().stream()
+        long stored = memory.ledger().lines().stream()
                 .filter(line -> line.category().equals("relay"))
                 .mapToLong(Ledger.Line::stored)
                 .sum();
@@ -102,5 +94,9 @@ final class DurableRows {
             throw new IOException(stored + " of " + emitted[0] + " rows were stored (" + state.sentence() + ")");
         }
         return events / seconds;
+    }
+
+    private Path folder() {
+        return Objects.requireNonNull(database.toAbsolutePath().getParent());
     }
 }

@@ -6,16 +6,18 @@ import dev.outpost.telemetry.event.EventType;
 import dev.outpost.telemetry.metrics.MetricSnapshots;
 import dev.outpost.telemetry.record.Bookkeeper;
 import dev.outpost.telemetry.record.EventRing;
-import dev.outpost.telemetry.record.Ledger;
 import dev.outpost.telemetry.record.Recorder;
+import dev.outpost.telemetry.record.RecorderMemory;
 import dev.outpost.telemetry.store.BatchWriter;
 import dev.outpost.telemetry.store.StoreCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -31,8 +33,7 @@ public final class Telemetry implements AutoCloseable {
 
     private final TelemetrySettings settings;
     private final String sessionId = UUID.randomUUID().toString();
-    private final EventRing ring;
-    private final Ledger ledger = new Ledger();
+    private final RecorderMemory memory;
     private final Recorder recorder;
     private final RecordingSwitch recordingSwitch;
     private final BatchWriter writer;
@@ -49,26 +50,28 @@ public final class Telemetry implements AutoCloseable {
         Catalogue recorded = new Catalogue(all.events(), List.of()).plus(new Catalogue(snapshots.events(), List.of()));
         checkSampling(settings, recorded);
         this.settings = settings;
-        this.ring = new EventRing(settings.ringEntries());
-        this.recorder = new Recorder(recorded, settings.sampling(), ring, ledger, clock, sessionId.hashCode());
+        Path folder =
+                Objects.requireNonNull(settings.database().toAbsolutePath().getParent());
+        this.memory = RecorderMemory.create(folder, sessionId, component, settings.ringEntries());
+        this.recorder = new Recorder(
+                recorded, settings.sampling(), memory.ring(), memory.ledger(), clock, sessionId.hashCode());
         this.recordingSwitch = new RecordingSwitch(settings.database().resolveSibling(OFF_MARKER), recorder);
         this.writer = new BatchWriter(
                 settings.database(),
-                sessionId,
-                component,
                 settings.maxDbSizeBytes(),
                 settings.retention(),
                 StoreCatalogue.detail(recorded),
-                ring,
-                ledger,
+                memory,
+                new StoreEvents(recorder),
                 System::nanoTime,
                 clock);
         this.thread = new WriterThread(
                 writer,
                 recorder,
-                new Bookkeeper(recorder, ledger),
+                new Bookkeeper(recorder, memory.ledger()),
                 snapshots,
                 recordingSwitch,
+                new ClockWatch(recorder, clock),
                 settings.metricsInterval());
     }
 
@@ -96,6 +99,8 @@ public final class Telemetry implements AutoCloseable {
         List<EventType> events = new ArrayList<>(Bookkeeper.EVENTS);
         events.add(RecordingSwitch.RECORDING);
         events.addAll(StoreCatalogue.EVENTS);
+        events.addAll(StoreEvents.EVENTS);
+        events.add(ClockWatch.CLOCK_STEP);
         return new Catalogue(events, List.of());
     }
 
@@ -111,6 +116,7 @@ public final class Telemetry implements AutoCloseable {
 
     /** How things stand: sizes, counts, the books. */
     public TelemetryStatus status() {
+        EventRing ring = memory.ring();
         return new TelemetryStatus(
                 settings,
                 sessionId,
@@ -121,8 +127,9 @@ public final class Telemetry implements AutoCloseable {
                 ring.waiting(),
                 ring.usedBytes(),
                 ring.capacityBytes(),
+                memory.outlivesProcess(),
                 writer.pruned(),
-                ledger.lines());
+                memory.ledger().lines());
     }
 
     /** Whether events are taken. */
@@ -150,11 +157,17 @@ public final class Telemetry implements AutoCloseable {
 
     /**
      * Stops taking events, writes what waits, closes the database. Tries for {@value WriterThread#CLOSE_SECONDS} seconds;
-     * what could not be written until then is lost, counted and logged. May be called again.
+     * what could not be written until then stays in the ring's file, and is written at the next start. May be called
+     * again.
      */
     @Override
     public void close() {
         thread.close();
+    }
+
+    /** After {@link #close}: waits for a writer that a lock kept busy for longer; false when it is still. */
+    boolean awaitEnd(Duration within) {
+        return thread.awaitEnd(within);
     }
 
     private static void checkSampling(TelemetrySettings settings, Catalogue recorded) {

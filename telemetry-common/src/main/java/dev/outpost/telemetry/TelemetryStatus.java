@@ -16,6 +16,7 @@ import java.util.List;
  * @param queuedEvents events waiting in the ring
  * @param ringUsedBytes bytes in use in the ring
  * @param ringCapacityBytes size of the ring
+ * @param ringOutlivesProcess whether the ring is in a file, so that a kill of the process takes nothing of it
  * @param prunedEvents rows removed by retention since the process started
  * @param ledger the books by category
  */
@@ -29,6 +30,7 @@ public record TelemetryStatus(
         long queuedEvents,
         long ringUsedBytes,
         long ringCapacityBytes,
+        boolean ringOutlivesProcess,
         long prunedEvents,
         List<Ledger.Line> ledger) {
 

@@ -28,6 +28,7 @@ final class WriterThread {
     private final Bookkeeper books;
     private final MetricSnapshots metrics;
     private final RecordingSwitch recordingSwitch;
+    private final ClockWatch clockWatch;
     private final long metricsIntervalNanos;
     private final Thread thread;
     private volatile boolean closing;
@@ -39,12 +40,14 @@ final class WriterThread {
             Bookkeeper books,
             MetricSnapshots metrics,
             RecordingSwitch recordingSwitch,
+            ClockWatch clockWatch,
             Duration metricsInterval) {
         this.writer = writer;
         this.recorder = recorder;
         this.books = books;
         this.metrics = metrics;
         this.recordingSwitch = recordingSwitch;
+        this.clockWatch = clockWatch;
         this.metricsIntervalNanos = metricsInterval.toNanos();
         this.thread = new Thread(this::run, "telemetry-writer");
         this.thread.setDaemon(true);
@@ -74,6 +77,15 @@ final class WriterThread {
         }
     }
 
+    boolean awaitEnd(Duration within) {
+        try {
+            thread.join(within.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+
     private void run() {
         long now = System.nanoTime();
         long nextLook = now;
@@ -89,6 +101,7 @@ final class WriterThread {
                 if (now - nextLook >= 0) {
                     nextLook = now + SWITCH_INTERVAL_NANOS;
                     recordingSwitch.look();
+                    clockWatch.look(now);
                 }
                 if (now - nextMetrics >= 0) {
                     nextMetrics = now + metricsIntervalNanos;

@@ -128,6 +128,7 @@ public final class AnalyticsRoutes {
             out.writeNumberField("queued_events", live.queuedEvents());
             out.writeNumberField("ring_used_bytes", live.ringUsedBytes());
             out.writeNumberField("ring_capacity_bytes", live.ringCapacityBytes());
+            out.writeBooleanField("ring_outlives_process", live.ringOutlivesProcess());
             out.writeNumberField("pruned_events", live.prunedEvents());
             out.writeEndObject();
             out.writeEndObject();

@@ -30,7 +30,8 @@ public final class Bookkeeper {
             .integer("emitted", "events emitted while recording was on")
             .integer("stored", "events committed to the database")
             .integer("queued", "events that waited for the writer, this one's category before this event")
-            .integer("sampled_out", "events left out by sampling")
+            .integer("sampled_out", "events left out by sampling, those of pressed_out among them")
+            .integer("pressed_out", "details left out because the ring was filling up")
             .integer("dropped", "events lost for any reason")
             .build();
 
@@ -47,12 +48,18 @@ public final class Bookkeeper {
     /** The events of this class. */
     public static final List<EventType> EVENTS = List.of(LOSS, LEDGER, MASKED);
 
+    /** Duty cycles, some 100 ms each, without thinning out before it is said to be over. */
+    private static final int QUIET_CYCLES = 50;
+
     private static final Logger LOG = LoggerFactory.getLogger(Bookkeeper.class);
 
     private final Recorder recorder;
     private final Ledger ledger;
     private final Map<String, Map<DropReason, Long>> reported = new HashMap<>();
     private final Map<String, Map<DropReason, Long>> logged = new HashMap<>();
+    private long pressedOut;
+    private boolean pressed;
+    private int quietCycles;
 
     private final Map<String, Long> masked = new HashMap<>();
 
@@ -79,6 +86,26 @@ public final class Bookkeeper {
         });
         if (!losses.isEmpty()) {
             LOG.warn("telemetry: events lost: {}", losses);
+        }
+        logPressure();
+    }
+
+    /** Says when thinning out begins, and what it came to once a while has passed without any. */
+    private void logPressure() {
+        long total = 0;
+        for (Ledger.Line line : ledger.lines()) {
+            total += line.pressedOut();
+        }
+        if (total > pressedOut) {
+            pressedOut = total;
+            quietCycles = 0;
+            if (!pressed) {
+                pressed = true;
+                LOG.warn("telemetry: more events than the database takes; details are being thinned out");
+            }
+        } else if (pressed && ++quietCycles == QUIET_CYCLES) {
+            pressed = false;
+            LOG.info("telemetry: all details are kept again; {} were left out since the start", total);
         }
     }
 
@@ -127,9 +154,32 @@ public final class Bookkeeper {
                     .put(line.stored())
                     .put(line.queued())
                     .put(line.sampledOut())
+                    .put(line.pressedOut())
                     .put(line.droppedTotal())
                     .end();
         }
+    }
+
+    /**
+     * Closes the books of a session that was killed, its ring being empty: what is still queued never arrived.
+     *
+     * @return how many events that were
+     */
+    public long recordEnd(DropReason reason) {
+        long lost = 0;
+        for (Ledger.Line line : ledger.lines()) {
+            if (line.queued() > 0) {
+                ledger.account(line.category()).dropped(reason, line.queued());
+                recorder.begin(LOSS)
+                        .put(line.category())
+                        .put(reason)
+                        .put(line.queued())
+                        .end();
+                lost += line.queued();
+            }
+        }
+        recordLedger();
+        return lost;
     }
 
     private interface LossHandler {

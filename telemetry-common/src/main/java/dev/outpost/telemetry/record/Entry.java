@@ -54,6 +54,10 @@ final class Entry {
         return (byte) Arrays.asList(SEVERITIES).indexOf(severity);
     }
 
+    static boolean isSeverity(byte code) {
+        return code >= 0 && code < SEVERITIES.length;
+    }
+
     static Severity severity(byte code) {
         return SEVERITIES[code];
     }

@@ -3,6 +3,7 @@ package dev.outpost.telemetry.record;
 import dev.outpost.telemetry.event.Retention;
 import dev.outpost.telemetry.event.Severity;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** One event read back from the ring; the ring's reader owns it and loads the next event into the same object. */
 public final class RecordedEvent {
@@ -65,6 +66,15 @@ public final class RecordedEvent {
         return flag(Entry.HAS_GAME);
     }
 
+    /** First part of the event's name. */
+    public String category() {
+        int end = nameAt();
+        while (end < moduleAt() && bytes[end] != '.') {
+            end++;
+        }
+        return new String(bytes, nameAt(), end - nameAt(), StandardCharsets.US_ASCII);
+    }
+
     /** Where the event's name begins. */
     public int nameAt() {
         return Entry.TEXTS;
@@ -113,6 +123,30 @@ public final class RecordedEvent {
     /** Length of the data. */
     public int dataLength() {
         return length - dataAt();
+    }
+
+    /** Whether its parts hold together: for bytes that may not be what was once written. */
+    boolean isSound() {
+        if (length < Entry.TEXTS
+                || dataLength() < 2
+                || nameLength() == 0
+                || !Entry.isSeverity(bytes[Entry.SEVERITY])
+                || bytes[dataAt()] != '{'
+                || bytes[length - 1] != '}') {
+            return false;
+        }
+        int dots = 0;
+        for (int at = nameAt(); at < moduleAt(); at++) {
+            byte character = bytes[at];
+            if (character == '.') {
+                dots++;
+            } else if ((character < 'a' || character > 'z')
+                    && (character < '0' || character > '9')
+                    && character != '_') {
+                return false;
+            }
+        }
+        return dots > 0 && JsonCheck.isObject(bytes, dataAt(), dataLength());
     }
 
     private boolean flag(int bit) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>With recording off an emit is one branch. Events that the ring cannot take are dropped, the newest first, and
+ * <p>With recording off an emit is one branch. When the ring is more than half full, details are thinned out: 1 in 2 is
+ * kept, then 1 in 4, up to 1 in 256. Events that the ring cannot take are dropped, the newest first. All of it is
  * counted in the {@link Ledger} by category and reason.
  */
 public final class Recorder {
@@ -120,6 +121,14 @@ public final class Recorder {
             plan.account.emitted();
             plan.account.sampledOut();
             return EventWriter.NONE;
+        }
+        if (plan.yields) {
+            int pressure = ring.pressure();
+            if (pressure > 0 && !plan.keepsUnder(pressure)) {
+                plan.account.emitted();
+                plan.account.pressedOut();
+                return EventWriter.NONE;
+            }
         }
         Instant now = clock.instant();
         long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;

@@ -1,16 +1,15 @@
 package dev.outpost.telemetry.store;
 
-import dev.outpost.telemetry.event.Component;
 import dev.outpost.telemetry.record.DropReason;
 import dev.outpost.telemetry.record.EventRing;
-import dev.outpost.telemetry.record.Ledger;
 import dev.outpost.telemetry.record.RecordedEvent;
+import dev.outpost.telemetry.record.RecorderMemory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -20,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drains the ring into the database: the duty cycle of the one writer thread.
+ * The duty cycle of the one writer thread: opens the database, brings in what killed processes left, drains the ring,
+ * prunes.
  *
  * <p>A batch is all that waits, up to a bound, in one transaction, every 100 ms or as soon as 200 events wait. It stays
  * in the ring until its commit: when that fails it is read again after a pause that doubles up to a bound, and meanwhile
@@ -33,17 +33,25 @@ public final class BatchWriter {
     /** A process that records nothing must still let go of what has become too old. */
     private static final long PRUNE_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** So many times the budget may the write-ahead log take, for records alone, while a reader holds it. */
+    private static final int MOST_HELD = 2;
+
+    private final RecorderMemory memory;
     private final EventRing ring;
-    private final Ledger ledger;
     private final EventStore store;
+    private final Drain drain;
+    private final Recovery recovery;
+    private final SetAside setAside;
+    private final StoreListener listener;
     private final StoreTuning tuning;
-    private final int maxBatchBytes;
+    private final long maxBytes;
     private final LongSupplier nanoClock;
     private final InstantSource clock;
 
     private volatile StoreState state = StoreState.OPENING;
     private volatile boolean abandoned;
     private volatile boolean flushWanted;
+    private volatile boolean recovered;
     private final Object flushed = new Object();
     private final LongAdder failures = new LongAdder();
     private long lastFlush;
@@ -51,6 +59,7 @@ public final class BatchWriter {
     private long retryAt;
     private long retryPause;
     private boolean pruneMore;
+    private int corruptions;
 
     /**
      * Makes one for a file that it opens itself, in its first duty cycles.
@@ -58,47 +67,49 @@ public final class BatchWriter {
      * @param maxBytes most that database and WAL may take
      * @param retention age after which events go; null: no limit
      * @param detail names of the events that go first when the budget is used up, see {@link StoreCatalogue#detail}
+     * @param memory the session's ring and books
+     * @param listener hears of recoveries and new files
      * @param nanoClock paces the writer, such as {@code System::nanoTime}
      * @param clock tells the age of events
      */
     public BatchWriter(
             Path file,
-            String sessionId,
-            Component component,
             long maxBytes,
             @Nullable Duration retention,
             Set<String> detail,
-            EventRing ring,
-            Ledger ledger,
+            RecorderMemory memory,
+            StoreListener listener,
             LongSupplier nanoClock,
             InstantSource clock) {
         this(
                 file,
-                sessionId,
-                component,
                 new StoreLimits(maxBytes, retention, detail),
                 StoreTuning.DEFAULT,
-                ring,
-                ledger,
+                memory,
+                listener,
                 nanoClock,
                 clock);
     }
 
     BatchWriter(
             Path file,
-            String sessionId,
-            Component component,
             StoreLimits limits,
             StoreTuning tuning,
-            EventRing ring,
-            Ledger ledger,
+            RecorderMemory memory,
+            StoreListener listener,
             LongSupplier nanoClock,
             InstantSource clock) {
-        this.ring = ring;
-        this.ledger = ledger;
-        this.store = new EventStore(file, sessionId, component, limits, tuning, ledger);
+        Path absolute = file.toAbsolutePath();
+        Path folder = Objects.requireNonNull(absolute.getParent(), "the database is in a folder");
+        this.memory = memory;
+        this.ring = memory.ring();
+        this.store = new EventStore(absolute, limits, tuning, memory.ledger());
+        this.drain = new Drain(memory, store, tuning.maxBatchEvents(), limits.maxBatchBytes());
+        this.recovery = new Recovery(store, folder, tuning, limits.maxBatchBytes(), clock, listener);
+        this.setAside = new SetAside(absolute, clock);
+        this.listener = listener;
         this.tuning = tuning;
-        this.maxBatchBytes = limits.maxBatchBytes();
+        this.maxBytes = limits.maxBytes();
         this.nanoClock = nanoClock;
         this.clock = clock;
         this.retryPause = tuning.firstRetry().toNanos();
@@ -132,28 +143,39 @@ public final class BatchWriter {
         return store.pruned();
     }
 
-    /** One duty cycle: opens, writes, prunes, whatever is due; how many events it wrote. */
+    /** One duty cycle: opens, recovers, writes, prunes, whatever is due; how many events it took in. */
     public int doWork() {
         long now = nanoClock.getAsLong();
         if (now - retryAt < 0 || !opened()) {
             return 0;
         }
-        int rows = 0;
+        int events = recover();
+        if (events < 0) {
+            return 0;
+        }
         if (flushWanted
                 || now - lastFlush >= tuning.batchInterval().toNanos()
                 || ring.waiting() >= tuning.batchEvents()) {
-            rows = flush();
+            events += Math.max(0, flush());
         }
-        if (rows > 0 || pruneMore || now - lastPrune >= PRUNE_INTERVAL_NANOS) {
+        if (events > 0 || pruneMore || now - lastPrune >= PRUNE_INTERVAL_NANOS) {
             lastPrune = now;
-            prune(rows);
+            prune(events);
         }
-        return Math.max(0, rows);
+        return events;
     }
 
     /** Writes what waits now, whatever the time; false when not all of it is in the database. */
     public boolean flushAll() {
         long target = ring.accepted();
+        if (!opened()) {
+            return false;
+        }
+        while (!recovered) {
+            if (recover() < 0) {
+                return false;
+            }
+        }
         long before = -1;
         // A batch that brings nothing further stands behind an entry that its producer is still writing.
         while (ring.released() < target && ring.released() > before) {
@@ -170,7 +192,7 @@ public final class BatchWriter {
         long target = ring.accepted();
         long deadline = System.nanoTime() + within.toNanos();
         synchronized (flushed) {
-            while (ring.released() < target) {
+            while (ring.released() < target || !recovered) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     return false;
@@ -198,7 +220,7 @@ public final class BatchWriter {
         long now = nanoClock.getAsLong();
         if (now - retryAt < 0) {
             ring.await(Long.MAX_VALUE >> 1, Math.min(maxNanos, retryAt - now));
-        } else if (!pruneMore && !flushWanted) {
+        } else if (!pruneMore && !flushWanted && recovered) {
             long wait = lastFlush + tuning.batchInterval().toNanos() - now;
             if (wait > 0) {
                 ring.await(tuning.batchEvents(), Math.min(maxNanos, wait));
@@ -220,21 +242,30 @@ public final class BatchWriter {
         }
     }
 
-    /** Ends: what still waits is counted as lost, the database closed. */
+    /** Ends: what still waits stays in the ring's file for the next process, or is counted as lost without one. */
     public void close() {
-        ring.rewind();
-        long lost = 0;
-        for (RecordedEvent event = ring.next(); event != null; event = ring.next()) {
-            String name = new String(event.bytes(), event.nameAt(), event.nameLength(), StandardCharsets.UTF_8);
-            ledger.account(name.substring(0, name.indexOf('.'))).dropped(DropReason.CLOSED, 1);
-            lost++;
-        }
-        ring.release();
-        if (lost > 0) {
-            LOG.error("telemetry: {} events could not be written before the end ({})", lost, state.sentence());
+        recovery.close();
+        long waiting = ring.waiting();
+        if (waiting > 0 && memory.outlivesProcess()) {
+            LOG.warn(
+                    "telemetry: {} events could not be written before the end ({}); the next start will write them",
+                    waiting,
+                    state.sentence());
+        } else if (waiting > 0) {
+            countAsLost();
+            LOG.error("telemetry: {} events could not be written before the end ({})", waiting, state.sentence());
         }
         store.close();
+        memory.close();
         state = StoreState.CLOSED;
+    }
+
+    private void countAsLost() {
+        ring.rewind();
+        for (RecordedEvent event = ring.next(); event != null; event = ring.next()) {
+            memory.ledger().account(event.category()).dropped(DropReason.CLOSED, 1);
+        }
+        ring.release();
     }
 
     /** Any thread: nobody waits for the writer any more; it commits nothing from now on. */
@@ -250,7 +281,7 @@ public final class BatchWriter {
             store.open();
             pruneMore = true;
             if (ring.waiting() == 0) {
-                succeed();
+                succeed(StoreState.OK);
             }
             return true;
         } catch (SQLException e) {
@@ -262,42 +293,61 @@ public final class BatchWriter {
         return false;
     }
 
-    /** Writes one batch; how many rows, or -1 when the database did not take it. */
-    private int flush() {
-        ring.rewind();
-        boolean committed = false;
-        int rows = 0;
+    /** Writes one batch of what killed processes left; how many events, or -1 when the database did not take it. */
+    private int recover() {
+        if (recovered) {
+            return 0;
+        }
         try {
-            while (ring.passed() < tuning.maxBatchEvents() && ring.passedBytes() < maxBatchBytes) {
-                RecordedEvent event = ring.next();
-                if (event == null) {
-                    break;
-                }
-                store.insert(event);
+            int events = recovery.step();
+            if (recovery.isDone()) {
+                recovered = true;
+                wakeWaiting();
             }
-            if (abandoned) {
-                return -1;
-            }
-            rows = store.commit();
-            committed = true;
+            return events;
         } catch (SQLException e) {
-            store.rollback();
             fail(e);
             return -1;
-        } finally {
-            if (!committed) {
-                store.rollback();
+        }
+    }
+
+    /** Writes one batch; how many events, or -1 when the database did not take it. */
+    private int flush() {
+        if (abandoned) {
+            return -1;
+        }
+        long walBytes = store.walBytes();
+        if (isHeld() && walBytes > MOST_HELD * maxBytes) {
+            prune(0); // which looks whether the reader has gone
+            if (isHeld()) {
+                pause(nanoClock.getAsLong());
+                return -1;
             }
         }
-        ring.release();
-        succeed();
+        int events;
+        try {
+            events = drain.flush(isHeld() && walBytes > maxBytes);
+        } catch (SQLException e) {
+            fail(e);
+            return -1;
+        }
+        succeed(isHeld() ? StoreState.HELD : StoreState.OK);
         if (flushWanted) {
-            flushWanted = false;
-            synchronized (flushed) {
-                flushed.notifyAll();
-            }
+            wakeWaiting();
         }
-        return rows;
+        return events;
+    }
+
+    /** Whether a reader kept the write-ahead log from being begun anew when that was last looked at. */
+    private boolean isHeld() {
+        return store.walHeldNanos(nanoClock.getAsLong()) > 0;
+    }
+
+    private void wakeWaiting() {
+        flushWanted = false;
+        synchronized (flushed) {
+            flushed.notifyAll();
+        }
     }
 
     private void prune(int rows) {
@@ -308,15 +358,20 @@ public final class BatchWriter {
         }
     }
 
-    private void succeed() {
+    private void succeed(StoreState now) {
         lastFlush = nanoClock.getAsLong();
         retryAt = lastFlush;
         retryPause = tuning.firstRetry().toNanos();
-        if (state != StoreState.OK) {
-            if (state != StoreState.OPENING) {
-                LOG.info("telemetry: events reach the disk again");
-            }
-            state = StoreState.OK;
+        corruptions = 0;
+        StoreState before = state;
+        if (before == now) {
+            return;
+        }
+        state = now;
+        if (now == StoreState.HELD) {
+            LOG.warn("telemetry: {}; the log has {} MB", now.sentence(), store.walBytes() >> 20);
+        } else if (before != StoreState.OPENING) {
+            LOG.info("telemetry: events reach the disk again");
         }
     }
 
@@ -327,14 +382,33 @@ public final class BatchWriter {
             store.close();
         }
         fail(failed, e);
+        if (failed == StoreState.CORRUPT && ++corruptions > 1) {
+            beginAnew();
+        } else if (failed == StoreState.REPLACED) {
+            retryAt = nanoClock.getAsLong();
+            listener.newFile(StoreListener.NewFile.REPLACED, null);
+        }
+    }
+
+    /** A new connection has found the file unsound as well. */
+    private void beginAnew() {
+        try {
+            String keptAs = setAside.rename();
+            LOG.error(
+                    "telemetry: the database was not sound and was renamed to {}; a new one is begun. What it still has"
+                            + " can be read with the sqlite3 shell's .recover",
+                    keptAs);
+            corruptions = 0;
+            retryAt = nanoClock.getAsLong();
+            listener.newFile(StoreListener.NewFile.CORRUPT, keptAs);
+        } catch (IOException e) {
+            LOG.error("telemetry: the database is not sound and cannot be renamed", e);
+        }
     }
 
     private void fail(StoreState failed, Throwable e) {
-        long now = nanoClock.getAsLong();
         failures.increment();
-        lastFlush = now;
-        retryAt = now + retryPause;
-        retryPause = Math.min(2 * retryPause, tuning.maxRetry().toNanos());
+        pause(nanoClock.getAsLong());
         if (state != failed) {
             state = failed;
             LOG.warn(
@@ -342,5 +416,11 @@ public final class BatchWriter {
                     failed.sentence(),
                     e.toString());
         }
+    }
+
+    private void pause(long now) {
+        lastFlush = now;
+        retryAt = now + retryPause;
+        retryPause = Math.min(2 * retryPause, tuning.maxRetry().toNanos());
     }
 }

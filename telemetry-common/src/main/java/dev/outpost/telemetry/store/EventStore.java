@@ -1,53 +1,50 @@
 package dev.outpost.telemetry.store;
 
-import dev.outpost.telemetry.event.Component;
-import dev.outpost.telemetry.record.DropReason;
 import dev.outpost.telemetry.record.Ledger;
-import dev.outpost.telemetry.record.RecordedEvent;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteErrorCode;
 
-/** The events in one {@code telemetry.db}, from the writer's side. One thread but where said otherwise. */
+/** One {@code telemetry.db} from the writer's side: its connection and its limits. One thread but where said otherwise. */
 final class EventStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStore.class);
 
     private final Path file;
     private final Path wal;
-    private final String sessionId;
-    private final Component component;
     private final StoreLimits limits;
     private final StoreTuning tuning;
     private final Ledger ledger;
     private final LongAdder pruned = new LongAdder();
-    private final InsertCache inserts = new InsertCache();
-    private final List<Insert> batch = new ArrayList<>();
 
     private @Nullable WriteConnection connection;
     private volatile @Nullable Retention retention;
-    private boolean inTransaction;
+    private @Nullable Object fileKey;
+    private @Nullable Object walKey;
+    /** The log beside the database belongs to the file that was taken away, and would be read into its successor. */
+    private boolean strayLog;
 
-    EventStore(
-            Path file, String sessionId, Component component, StoreLimits limits, StoreTuning tuning, Ledger ledger) {
+    /** Makes one that is closed; what it writes itself is booked in this ledger. */
+    EventStore(Path file, StoreLimits limits, StoreTuning tuning, Ledger ledger) {
         this.file = file;
         this.wal = file.resolveSibling(file.getFileName() + "-wal");
-        this.sessionId = sessionId;
-        this.component = component;
         this.limits = limits;
         this.tuning = tuning;
         this.ledger = ledger;
+    }
+
+    Path file() {
+        return file;
     }
 
     boolean isOpen() {
@@ -58,7 +55,17 @@ final class EventStore {
     void open() throws SQLException, IOException {
         WriteConnection opened = WriteConnection.open(file, limits, tuning);
         retention = new Retention(opened, limits, wal, pruned, ledger.account(StoreCatalogue.ROLLUP.category()));
+        fileKey = key(file);
+        walKey = null;
         connection = opened;
+    }
+
+    /** The open connection. */
+    WriteConnection connection() throws SQLException {
+        if (connection == null) {
+            throw new SQLException("the database is not open");
+        }
+        return connection;
     }
 
     /** Changes how long other processes' locks are waited for. */
@@ -68,54 +75,27 @@ final class EventStore {
         }
     }
 
-    /** Adds one event to the transaction; a row that the database refuses for its own sake is left out and counted. */
-    void insert(RecordedEvent event) throws SQLException {
-        WriteConnection open = connected();
-        if (!inTransaction) {
-            open.begin();
-            inTransaction = true;
+    /**
+     * Ends the transaction.
+     *
+     * @throws ReplacedException when what was committed is not in the file that has the database's name: that was
+     *     deleted or replaced, and SQLite goes on writing to one that nobody can open
+     */
+    void commit() throws SQLException {
+        connection().commit();
+        Object walNow = key(wal);
+        boolean otherFile = fileKey != null && !fileKey.equals(key(file));
+        boolean otherWal = walKey != null && !walKey.equals(walNow);
+        if (otherFile || otherWal) {
+            strayLog = otherFile && !otherWal;
+            throw new ReplacedException(file);
         }
-        Insert insert = inserts.find(event);
-        if (insert == null) {
-            insert = prepare(open, event);
-            inserts.add(insert);
-        }
-        if (insert.rows + insert.refused == 0) {
-            batch.add(insert);
-        }
-        try {
-            insert.execute(event);
-            insert.rows++;
-        } catch (SQLException e) {
-            if (!concernsRow(e)) {
-                throw e;
-            }
-            LOG.debug("telemetry: the database refused a row", e);
-            insert.refused++;
-        }
-    }
-
-    /** Ends the transaction and books its rows as stored; how many there were. */
-    int commit() throws SQLException {
-        if (inTransaction) {
-            connected().commit();
-            inTransaction = false;
-        }
-        int rows = 0;
-        for (Insert insert : batch) {
-            rows += insert.rows;
-            insert.account.stored(insert.rows);
-            insert.account.dropped(DropReason.REFUSED, insert.refused);
-        }
-        forgetBatch();
-        return rows;
+        walKey = walNow;
     }
 
     /** Takes the transaction back; its rows are not stored. */
     void rollback() {
-        forgetBatch();
-        if (connection != null && inTransaction) {
-            inTransaction = false;
+        if (connection != null) {
             try {
                 connection.rollback();
             } catch (SQLException e) {
@@ -130,13 +110,20 @@ final class EventStore {
         WriteConnection closing = connection;
         connection = null;
         retention = null;
-        inTransaction = false;
-        inserts.clear();
         if (closing != null) {
             try {
                 closing.close();
             } catch (SQLException e) {
                 LOG.debug("telemetry: closing a failed connection", e);
+            }
+        }
+        if (strayLog) {
+            strayLog = false;
+            try {
+                Files.deleteIfExists(wal);
+                Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-shm"));
+            } catch (IOException e) {
+                LOG.warn("telemetry: the log of the database that was taken away cannot be deleted", e);
             }
         }
     }
@@ -179,51 +166,28 @@ final class EventStore {
         }
     }
 
-    private Insert prepare(WriteConnection open, RecordedEvent event) throws SQLException {
-        String name = Insert.text(event, event.nameAt(), event.nameLength());
-        String category = name.substring(0, name.indexOf('.'));
-        // What never changes for an event of this name in this process stands in the SQL: binding costs, constants
-        // do not. All of it is our own text; quotes are doubled all the same.
-        String sql = """
-                INSERT INTO telemetry_events(timestamp, session_id, component, game_module, mod_fingerprint, category,
-                    event, severity, data, duration_us, tick, correlation)
-                VALUES (?, %s, %s, ?, ?, %s, %s, %s, ?, ?, ?, ?)""".formatted(
-                        quoted(sessionId),
-                        quoted(component.label()),
-                        quoted(category),
-                        quoted(name),
-                        quoted(event.severity().label()));
-        return new Insert(
-                name.getBytes(StandardCharsets.UTF_8),
-                event.severity(),
-                open,
-                open.prepare(sql),
-                ledger.account(category));
-    }
-
-    private static String quoted(String value) {
-        return "'" + value.replace("'", "''") + "'";
-    }
-
-    private static boolean concernsRow(SQLException e) {
-        int code = e.getErrorCode() & SqliteFailures.PRIMARY_CODE;
-        return code == SQLiteErrorCode.SQLITE_CONSTRAINT.code
-                || code == SQLiteErrorCode.SQLITE_TOOBIG.code
-                || code == SQLiteErrorCode.SQLITE_MISMATCH.code;
-    }
-
-    private void forgetBatch() {
-        for (Insert insert : batch) {
-            insert.rows = 0;
-            insert.refused = 0;
+    /** What tells a file from another of the same name; null where the file system has no such thing. */
+    private static @Nullable Object key(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException e) {
+            return Missing.FILE;
+        } catch (IOException e) {
+            return null;
         }
-        batch.clear();
     }
 
-    private WriteConnection connected() throws SQLException {
-        if (connection == null) {
-            throw new SQLException("the database is not open");
+    private enum Missing {
+        FILE
+    }
+
+    /** The file under the database's name is not the one that is open. */
+    static final class ReplacedException extends SQLException {
+
+        private static final long serialVersionUID = 1L;
+
+        ReplacedException(Path file) {
+            super(Objects.toString(file.getFileName()) + " was deleted or replaced while it was open");
         }
-        return connection;
     }
 }

@@ -15,6 +15,9 @@ final class SqliteFailures {
         if (e instanceof Schema.NewerSchemaException) {
             return StoreState.NEWER;
         }
+        if (e instanceof EventStore.ReplacedException) {
+            return StoreState.REPLACED;
+        }
         return switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & PRIMARY_CODE)) {
             case SQLITE_FULL -> StoreState.FULL;
             case SQLITE_BUSY, SQLITE_LOCKED -> StoreState.LOCKED;

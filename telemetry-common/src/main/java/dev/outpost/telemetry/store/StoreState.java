@@ -14,6 +14,10 @@ public enum StoreState {
     LOCKED("another process holds the database"),
     /** File, folder or file system is not writable. */
     READ_ONLY("the database cannot be written"),
+    /** A reader keeps the write-ahead log from being emptied, and it has become too large. */
+    HELD("a reader holds back the write-ahead log; details are left out"),
+    /** The file was deleted or replaced while it was open. */
+    REPLACED("the file was deleted or replaced; it is opened anew"),
     /** The file is not a sound SQLite database. */
     CORRUPT("the file is not a sound SQLite database"),
     /** The file or its folder cannot be opened or made. */

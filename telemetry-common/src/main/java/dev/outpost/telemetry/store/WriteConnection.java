@@ -26,10 +26,16 @@ final class WriteConnection implements AutoCloseable {
 
     private final SQLiteConnection connection;
     private final DB db;
+    private final PreparedStatement nextId;
+    private final PreparedStatement rowOfSession;
 
-    private WriteConnection(SQLiteConnection connection) {
+    private WriteConnection(SQLiteConnection connection) throws SQLException {
         this.connection = connection;
         this.db = connection.getDatabase();
+        this.nextId = prepare("SELECT ifnull(max(id), 0) + 1 FROM telemetry_events");
+        this.rowOfSession = prepare("""
+                SELECT 1 FROM telemetry_events
+                WHERE id = ? AND session_id = ? AND event <> 'telemetry.rollup'""");
     }
 
     /** Opens the file, makes it and its folder when missing, brings it to the schema. */
@@ -82,6 +88,20 @@ final class WriteConnection implements AutoCloseable {
         } catch (SQLException e) {
             insert.pointer.safeRunInt(DB::reset);
             throw e;
+        }
+    }
+
+    /** Id that the next row will have; sure in a transaction only. */
+    long nextId() throws SQLException {
+        return number(nextId);
+    }
+
+    /** Whether there is an event of this id and session; rollups, which the store itself writes, are none. */
+    boolean hasRow(long id, String session) throws SQLException {
+        rowOfSession.setLong(1, id);
+        rowOfSession.setString(2, session);
+        try (ResultSet result = rowOfSession.executeQuery()) {
+            return result.next();
         }
     }
 

@@ -53,7 +53,19 @@ class RecorderTest {
                 .containsEntry("integrity", List.of("ok"));
         assertThat(losses.get("by_category")).isEqualTo(Map.of("relay", Map.of("malformed", 1L)));
         assertThat(((Map<?, ?>) Objects.requireNonNull(losses.get("ledger"))).get("relay"))
-                .isEqualTo(Map.of("emitted", 11L, "stored", 10L, "queued", 0L, "sampled_out", 0L, "dropped", 1L));
+                .isEqualTo(Map.of(
+                        "emitted",
+                        11L,
+                        "stored",
+                        10L,
+                        "queued",
+                        0L,
+                        "sampled_out",
+                        0L,
+                        "pressed_out",
+                        0L,
+                        "dropped",
+                        1L));
     }
 
     @Test

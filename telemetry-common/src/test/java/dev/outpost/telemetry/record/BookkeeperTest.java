@@ -100,11 +100,14 @@ class BookkeeperTest {
         recorder.begin(GOOD).end();
         recorder.begin(GOOD).put(1).end();
         drain();
-        ledger.account("relay").stored(1);
+        ledger.beginBatch();
+        ledger.account("relay").storedInBatch(1);
+        ledger.markBatch(1, 1, 0);
+        ledger.turn();
         books.recordLedger();
         assertThat(drain())
                 .contains("telemetry.ledger {\"category\":\"relay\",\"emitted\":2,\"stored\":1,\"queued\":0,"
-                        + "\"sampled_out\":0,\"dropped\":1}");
+                        + "\"sampled_out\":0,\"pressed_out\":0,\"dropped\":1}");
     }
 
     private List<String> drain() {

@@ -12,6 +12,7 @@ import dev.outpost.telemetry.event.Severity;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -260,11 +261,49 @@ class RecorderTest {
     void shouldDropTheNewestWhenTheRingIsFull() {
         int emitted = 0;
         while (line("relay").dropped().isEmpty()) {
-            recorder.begin(ORDER).put("g").put(emitted++).end();
+            recorder.begin(DESYNC).put(emitted++).end();
         }
         assertThat(line("relay").dropped()).containsExactly(Map.entry(DropReason.FULL, 1L));
         assertThat(line("relay").queued()).isEqualTo(ring.waiting()).isEqualTo(emitted - 1);
-        assertThat(data(next())).isEqualTo("{\"game_id\":\"g\",\"player\":0}");
+        assertThat(data(next())).isEqualTo("{\"tick\":0}");
+    }
+
+    @Test
+    void shouldThinOutDetailsAboveHalfFullAndKeepEveryRecord() {
+        int games = 8;
+        long[] emitted = new long[games];
+        int records = 0;
+        while (ring.usedBytes() < ring.capacityBytes() * 9L / 10) {
+            for (int game = 0; game < games; game++) {
+                for (int i = 0; i < 10; i++) {
+                    recorder.begin(ORDER).put("g").put(game).end();
+                    emitted[game]++;
+                }
+            }
+            recorder.begin(DESYNC).put(records++).end();
+        }
+        Ledger.Line line = line("relay");
+        assertThat(line.dropped()).isEmpty();
+        assertThat(line.pressedOut()).isPositive().isEqualTo(line.sampledOut());
+        assertThat(line.emitted()).isEqualTo(line.queued() + line.pressedOut());
+
+        long[] kept = new long[games];
+        int keptRecords = 0;
+        ring.rewind();
+        for (RecordedEvent event = ring.next(); event != null; event = ring.next()) {
+            if (event.retention() == Retention.RECORD) {
+                keptRecords++;
+            } else {
+                kept[data(event).charAt(data(event).length() - 2) - '0']++;
+            }
+        }
+        assertThat(keptRecords).isEqualTo(records);
+        long least = Arrays.stream(kept).min().orElseThrow();
+        long most = Arrays.stream(kept).max().orElseThrow();
+        assertThat(most - least)
+                .as("evenly over games: %s", Arrays.toString(kept))
+                .isLessThan(most / 10);
+        assertThat(most).isLessThan(emitted[0]);
     }
 
     @Test

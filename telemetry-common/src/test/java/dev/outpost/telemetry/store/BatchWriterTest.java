@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.outpost.telemetry.Sqlite;
 import dev.outpost.telemetry.record.DropReason;
 import dev.outpost.telemetry.record.Ledger;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +97,7 @@ class BatchWriterTest {
         assertThat(harness.workAfter(MS)).isEqualTo(300);
         assertThat(harness.writer.state()).isEqualTo(StoreState.OK);
         assertThat(rows()).isEqualTo(310);
-        assertThat(harness.line("relay")).isEqualTo(new Ledger.Line("relay", 310, 310, 0, 0, Map.of()));
+        assertThat(harness.line("relay")).isEqualTo(new Ledger.Line("relay", 310, 310, 0, 0, 0, Map.of()));
     }
 
     @Test
@@ -116,7 +119,7 @@ class BatchWriterTest {
     @Test
     void shouldDropTheNewestWhileTheDatabaseCannotBeWrittenAndBalanceTheBooks() throws Exception {
         Files.createDirectory(file);
-        harness.emit(20_000);
+        harness.emitRecords(60_000);
         harness.workAfter(INTERVAL);
         assertThat(harness.writer.state()).isEqualTo(StoreState.UNOPENABLE);
         assertThat(harness.writer.state().sentence()).startsWith("unopenable: ");
@@ -131,20 +134,112 @@ class BatchWriterTest {
         assertThat(harness.writer.state()).isEqualTo(StoreState.OK);
         Ledger.Line line = harness.line("relay");
         assertThat(line.stored()).isEqualTo(rows()).isEqualTo(full.queued());
-        assertThat(line.emitted()).isEqualTo(20_000).isEqualTo(line.stored() + line.droppedTotal());
-        assertThat(Sqlite.number(file, "SELECT max(tick) FROM telemetry_events"))
+        assertThat(line.emitted()).isEqualTo(60_000).isEqualTo(line.stored() + line.droppedTotal());
+        assertThat(Sqlite.number(file, "SELECT max(data ->> '$.tick') FROM telemetry_events"))
                 .as("the oldest stay")
                 .isEqualTo(line.stored() - 1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"this is no database, but it is long enough to be looked at", "x"})
-    void shouldNameAFileThatIsNoDatabase(String content) throws Exception {
+    void shouldSetAFileAsideThatIsNoDatabaseAndBeginANewOne(String content) throws Exception {
         Files.writeString(file, content.repeat(100));
         harness.emit(1);
         harness.workAfter(INTERVAL);
         assertThat(harness.writer.state()).isEqualTo(StoreState.CORRUPT);
         assertThat(harness.line("relay").queued()).isOne();
+
+        harness.workAfter(INTERVAL);
+        harness.workAfter(INTERVAL);
+        assertThat(harness.writer.state()).isEqualTo(StoreState.OK);
+        assertThat(rows()).isOne();
+        String keptAs = "telemetry.db.corrupt-20261122T120000Z";
+        assertThat(harness.heard).containsExactly("new file CORRUPT " + keptAs);
+        assertThat(dir.resolve(keptAs)).hasContent(content.repeat(100));
+    }
+
+    @Test
+    void shouldSetAFileAsideThatIsDamagedInside() throws Exception {
+        harness.emit(5000);
+        while (harness.ring.waiting() > 0) {
+            harness.workAfter(INTERVAL);
+        }
+        harness.writer.close();
+        try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
+            byte[] garbage = new byte[(int) raw.length() - 4096];
+            new Random(1).nextBytes(garbage);
+            raw.seek(4096);
+            raw.write(garbage);
+        }
+        harness = new WriterHarness(file);
+        harness.emit(10);
+        for (int i = 0; i < 10 && harness.ring.waiting() > 0; i++) {
+            harness.workAfter(INTERVAL);
+        }
+        assertThat(harness.writer.state()).isEqualTo(StoreState.OK);
+        assertThat(rows()).isEqualTo(10);
+        assertThat(harness.heard).singleElement().asString().startsWith("new file CORRUPT telemetry.db.corrupt-");
+    }
+
+    @Test
+    void shouldKeepTheNewestThreeOfTheFilesSetAside() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            harness.writer.close();
+            Files.writeString(file, "no database at all, number " + i + " ".repeat(1000));
+            harness = new WriterHarness(file);
+            harness.pass(Duration.ofHours(i));
+            harness.emit(1);
+            harness.workAfter(INTERVAL);
+            harness.workAfter(INTERVAL);
+            harness.workAfter(INTERVAL);
+            assertThat(rows()).isOne();
+        }
+        try (var files = Files.list(dir)) {
+            assertThat(files.map(path -> path.getFileName().toString()))
+                    .filteredOn(name -> name.contains(".corrupt-"))
+                    .containsExactlyInAnyOrder(
+                            "telemetry.db.corrupt-20261122T150000Z",
+                            "telemetry.db.corrupt-20261122T160000Z",
+                            "telemetry.db.corrupt-20261122T170000Z");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deleted", "renamed", "replaced", "wal deleted"})
+    void shouldGoOnInANewFileWhenItsOwnIsTakenAwayAndLoseNoBatchThatCannotBeSeen(String how) throws Exception {
+        harness.emit(10);
+        harness.workAfter(INTERVAL);
+        Path wal = dir.resolve("telemetry.db-wal");
+        switch (how) {
+            case "deleted" -> {
+                Files.delete(file);
+                Files.deleteIfExists(wal);
+                Files.deleteIfExists(dir.resolve("telemetry.db-shm"));
+            }
+            case "renamed" -> Files.move(file, dir.resolve("old.db"));
+            case "replaced" -> {
+                Path other = dir.resolve("other.db");
+                try (Connection connection = Sqlite.open(other)) {
+                    Schema.migrate(connection);
+                }
+                Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+            default -> Files.delete(wal);
+        }
+        harness.emit(20);
+        harness.workAfter(INTERVAL);
+        harness.workAfter(INTERVAL);
+        harness.emit(30);
+        harness.workAfter(INTERVAL);
+        assertThat(harness.writer.state()).isEqualTo(StoreState.OK);
+        // A log without a name is still copied into the database by the connection that has it open.
+        assertThat(rows()).isEqualTo(how.equals("wal deleted") ? 60 : 50);
+        assertThat(Sqlite.value(file, "PRAGMA integrity_check")).isEqualTo("ok");
+        assertThat(Sqlite.number(file, "SELECT count(*) FROM telemetry_events WHERE tick BETWEEN 20 AND 29"))
+                .as("once each")
+                .isEqualTo(10);
+        assertThat(harness.line("relay")).isEqualTo(new Ledger.Line("relay", 60, 60, 0, 0, 0, Map.of()));
+        assertThat(harness.heard).containsExactly("new file REPLACED null");
     }
 
     @Test
@@ -167,10 +262,10 @@ class BatchWriterTest {
                     BEGIN SELECT RAISE(ABORT, 'no sevens'); END""");
         }
         harness.emit(70);
-        assertThat(harness.workAfter(INTERVAL)).isEqualTo(60);
+        assertThat(harness.workAfter(INTERVAL)).isEqualTo(70);
         assertThat(rows()).isEqualTo(60);
         assertThat(harness.line("relay"))
-                .isEqualTo(new Ledger.Line("relay", 70, 60, 0, 0, Map.of(DropReason.REFUSED, 10L)));
+                .isEqualTo(new Ledger.Line("relay", 70, 60, 0, 0, 0, Map.of(DropReason.REFUSED, 10L)));
     }
 
     @Test
@@ -182,7 +277,7 @@ class BatchWriterTest {
         harness.writer.close();
         assertThat(harness.writer.state()).isEqualTo(StoreState.CLOSED);
         assertThat(harness.line("relay"))
-                .isEqualTo(new Ledger.Line("relay", 6, 0, 0, 0, Map.of(DropReason.CLOSED, 6L)));
+                .isEqualTo(new Ledger.Line("relay", 6, 0, 0, 0, 0, Map.of(DropReason.CLOSED, 6L)));
     }
 
     @Test

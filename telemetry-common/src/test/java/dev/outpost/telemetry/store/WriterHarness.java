@@ -8,15 +8,19 @@ import dev.outpost.telemetry.event.Severity;
 import dev.outpost.telemetry.record.EventRing;
 import dev.outpost.telemetry.record.Ledger;
 import dev.outpost.telemetry.record.Recorder;
+import dev.outpost.telemetry.record.RecorderMemory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A recorder and a writer on one real file, driven by hand: time passes when the test says so. */
-final class WriterHarness {
+final class WriterHarness implements StoreListener {
+
+    static final String SESSION = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
     static final EventType TICK = EventType.named("relay.tick.process", "A tick was processed.")
             .detail()
@@ -31,8 +35,10 @@ final class WriterHarness {
     static final GameContext RA1 = new GameContext("ra1", "9f86d081884c7d65", "4bf92f3577b34da6a3ce929d0e0e0001");
     static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
-    final EventRing ring = new EventRing(4096);
-    final Ledger ledger = new Ledger();
+    final RecorderMemory memory;
+    final EventRing ring;
+    final Ledger ledger;
+    final List<String> heard = new ArrayList<>();
     final Recorder recorder;
     final BatchWriter writer;
     private long nanos;
@@ -42,13 +48,18 @@ final class WriterHarness {
     }
 
     WriterHarness(Path file, long maxBytes, @Nullable Duration retention, Duration busyTimeout) {
+        this(file, maxBytes, retention, busyTimeout, RecorderMemory.inProcess(SESSION, Component.RELAY, 4096));
+    }
+
+    WriterHarness(Path file, long maxBytes, @Nullable Duration retention, Duration busyTimeout, RecorderMemory memory) {
+        this.memory = memory;
+        this.ring = memory.ring();
+        this.ledger = memory.ledger();
         this.recorder = new Recorder(CATALOGUE, Map.of(), ring, ledger, this::now, 1);
         recorder.setRecording(true);
         StoreTuning usual = StoreTuning.DEFAULT;
         this.writer = new BatchWriter(
                 file,
-                "0f8fad5b-d9cb-469f-a165-70867728950e",
-                Component.RELAY,
                 new StoreLimits(maxBytes, retention, StoreCatalogue.detail(CATALOGUE)),
                 new StoreTuning(
                         usual.batchEvents(),
@@ -57,10 +68,20 @@ final class WriterHarness {
                         busyTimeout,
                         usual.firstRetry(),
                         usual.maxRetry()),
-                ring,
-                ledger,
+                memory,
+                this,
                 () -> nanos,
                 this::now);
+    }
+
+    @Override
+    public void recovered(String session, long events, long lost) {
+        heard.add("recovered " + session + " " + events + " " + lost);
+    }
+
+    @Override
+    public void newFile(NewFile reason, @Nullable String keptAs) {
+        heard.add("new file " + reason + " " + keptAs);
     }
 
     Instant now() {
@@ -74,6 +95,12 @@ final class WriterHarness {
     void emit(int events) {
         for (int i = 0; i < events; i++) {
             recorder.begin(TICK, RA1).tick(i).durationUs(40).put("g-1").put(i).end();
+        }
+    }
+
+    void emitRecords(int events) {
+        for (int i = 0; i < events; i++) {
+            recorder.begin(DESYNC).put(i).end();
         }
     }
 

@@ -1,0 +1,248 @@
+package dev.outpost.telemetry.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.outpost.telemetry.Sqlite;
+import dev.outpost.telemetry.event.Component;
+import dev.outpost.telemetry.record.RecordedEvent;
+import dev.outpost.telemetry.record.RecorderMemory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A kill is played by copying ring and database while their process goes on: the copies are as a kill at that instant
+ * would have left the files. The kill itself is in {@code KillTest}.
+ */
+class RecoveryTest {
+
+    private static final String KILLED = "aaaaaaaa-d9cb-469f-a165-70867728950e";
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+    private static final String OF_KILLED =
+            "SELECT count(*) FROM telemetry_events WHERE category = 'relay' AND session_id = '" + KILLED + "'";
+
+    @TempDir
+    private Path dir;
+
+    @TempDir
+    private Path afterKill;
+
+    @Test
+    void shouldWriteWhatAKilledProcessHadAcceptedUnderItsSession() throws Exception {
+        try (Killed killed = new Killed()) {
+            killed.harness.emit(300);
+            killed.harness.workAfter(INTERVAL);
+            killed.harness.emit(150);
+            killed.kill();
+        }
+        WriterHarness next = recover();
+        assertThat(next.heard).containsExactly("recovered " + KILLED + " 150 0");
+        assertThat(number(OF_KILLED)).isEqualTo(450);
+        assertThat(number("SELECT count(DISTINCT id) FROM telemetry_events WHERE category = 'relay'"))
+                .isEqualTo(450);
+        assertThat(Sqlite.query(database(), """
+                        SELECT session_id, data ->> '$.emitted', data ->> '$.stored', data ->> '$.queued'
+                        FROM telemetry_events WHERE event = 'telemetry.ledger' AND data ->> '$.category' = 'relay'"""))
+                .as("its books are closed")
+                .containsExactly(List.of(KILLED, "450", "450", "0"));
+        assertThat(RecorderMemory.files(afterKill)).isEmpty();
+    }
+
+    @Test
+    void shouldWriteNothingTwiceWhenTheKillCameBetweenCommitAndTheEndOfTheBatch() throws Exception {
+        try (Killed killed = new Killed()) {
+            killed.harness.emit(300);
+            killed.harness.workAfter(INTERVAL);
+            killed.harness.emit(200);
+            // The ring as it was before the batch, the database as it was behind it.
+            killed.copyRing();
+            killed.harness.workAfter(INTERVAL);
+            killed.copyDatabase();
+        }
+        // The mark that was in the ring when the commit returned: first id, rows, position behind the batch.
+        try (RecorderMemory ring = adopted()) {
+            ring.ledger().beginBatch();
+            ring.ledger().account("relay").storedInBatch(200);
+            ring.ledger().markBatch(301, 200, endOf(ring));
+        }
+        WriterHarness next = recover();
+        assertThat(number(OF_KILLED)).isEqualTo(500);
+        assertThat(next.heard).containsExactly("recovered " + KILLED + " 0 0");
+    }
+
+    @Test
+    void shouldWriteABatchThatWasMarkedButNotCommitted() throws Exception {
+        try (Killed killed = new Killed()) {
+            killed.harness.emit(300);
+            killed.harness.workAfter(INTERVAL);
+            killed.harness.emit(200);
+            killed.kill();
+        }
+        try (RecorderMemory ring = adopted()) {
+            ring.ledger().beginBatch();
+            ring.ledger().account("relay").storedInBatch(200);
+            ring.ledger().markBatch(301, 200, endOf(ring));
+        }
+        recover();
+        assertThat(number(OF_KILLED)).isEqualTo(500);
+    }
+
+    @Test
+    void shouldReadOnBehindABatchOfWhichAPartWasReleased() throws Exception {
+        try (Killed killed = new Killed()) {
+            killed.harness.emit(200);
+            killed.copyRing();
+            killed.harness.workAfter(INTERVAL);
+            killed.copyDatabase();
+        }
+        try (RecorderMemory ring = adopted()) {
+            ring.ledger().beginBatch();
+            ring.ledger().account("relay").storedInBatch(200);
+            ring.ledger().markBatch(1, 200, endOf(ring));
+            ring.ledger().turn();
+        }
+        WriterHarness next = recover();
+        assertThat(number(OF_KILLED)).isEqualTo(200);
+        assertThat(next.heard).containsExactly("recovered " + KILLED + " 0 0");
+    }
+
+    @Test
+    void shouldTakeUpARecoveryThatWasKilledItself() throws Exception {
+        try (Killed killed = new Killed()) {
+            killed.harness.emit(7000);
+            killed.kill();
+        }
+        WriterHarness first = recoverer();
+        assertThat(first.workAfter(INTERVAL)).isEqualTo(StoreTuning.DEFAULT.maxBatchEvents());
+        first.writer.close();
+        assertThat(RecorderMemory.files(afterKill)).hasSize(1);
+
+        WriterHarness second = recover();
+        assertThat(second.heard).containsExactly("recovered " + KILLED + " 3000 0");
+        assertThat(number(OF_KILLED)).isEqualTo(7000);
+        assertThat(number("SELECT count(*) FROM telemetry_events WHERE category = 'relay' AND id <> tick + 1"))
+                .isZero();
+    }
+
+    @Test
+    void shouldLeaveARingThatCannotBeWrittenYetForLater() throws Exception {
+        try (Killed killed = new Killed()) {
+            killed.harness.emit(10);
+            killed.kill();
+        }
+        Files.createDirectory(database());
+        WriterHarness next = recoverer();
+        next.emit(5);
+        next.workAfter(INTERVAL);
+        assertThat(next.writer.state()).isEqualTo(StoreState.UNOPENABLE);
+        Files.delete(database());
+        next.workAfter(INTERVAL);
+        assertThat(next.writer.flushAll()).isTrue();
+        next.writer.close();
+        assertThat(number(OF_KILLED)).isEqualTo(10);
+        assertThat(number("SELECT count(*) FROM telemetry_events WHERE category = 'relay'"))
+                .isEqualTo(15);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void shouldHaveEachEventOnceWhateverTheMoment(long seed) throws Exception {
+        Random random = new Random(seed);
+        int emitted = 0;
+        try (Killed killed = new Killed()) {
+            for (int step = random.nextInt(30); step >= 0; step--) {
+                int events = random.nextInt(700);
+                killed.harness.emit(events);
+                emitted += events;
+                if (random.nextInt(3) > 0) {
+                    killed.harness.workAfter(INTERVAL);
+                }
+            }
+            killed.kill();
+        }
+        recover();
+        assertThat(number(OF_KILLED)).isEqualTo(emitted);
+        assertThat(Sqlite.query(
+                        database(),
+                        "SELECT data ->> '$.emitted', data ->> '$.stored', data ->> '$.queued', data ->> '$.dropped'"
+                                + " FROM telemetry_events WHERE event = 'telemetry.ledger'"
+                                + " AND data ->> '$.category' = 'relay'"))
+                .containsExactly(List.of(String.valueOf(emitted), String.valueOf(emitted), "0", "0"));
+    }
+
+    /** A recorder whose files are copied as a kill would leave them. */
+    private final class Killed implements AutoCloseable {
+
+        final WriterHarness harness = new WriterHarness(
+                dir.resolve("telemetry.db"),
+                500L << 20,
+                null,
+                Duration.ZERO,
+                RecorderMemory.create(dir, KILLED, Component.RELAY, 16_384));
+
+        void kill() throws IOException {
+            copyRing();
+            copyDatabase();
+        }
+
+        void copyRing() throws IOException {
+            for (Path ring : RecorderMemory.files(dir)) {
+                Files.copy(ring, afterKill.resolve(ring.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+
+        void copyDatabase() throws IOException {
+            for (String suffix : new String[] {"", "-wal"}) {
+                Path file = dir.resolve("telemetry.db" + suffix);
+                if (Files.exists(file)) {
+                    Files.copy(file, afterKill.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            harness.writer.close();
+        }
+    }
+
+    private RecorderMemory adopted() throws IOException {
+        return RecorderMemory.adopt(RecorderMemory.files(afterKill).get(0)).orElseThrow();
+    }
+
+    private static long endOf(RecorderMemory memory) {
+        memory.ring().rewind();
+        RecordedEvent event = memory.ring().next();
+        while (event != null) {
+            event = memory.ring().next();
+        }
+        return memory.ring().position();
+    }
+
+    private WriterHarness recoverer() {
+        return new WriterHarness(database());
+    }
+
+    private WriterHarness recover() {
+        WriterHarness next = recoverer();
+        assertThat(next.writer.flushAll()).isTrue();
+        next.writer.close();
+        return next;
+    }
+
+    private Path database() {
+        return afterKill.resolve("telemetry.db");
+    }
+
+    private long number(String sql) throws Exception {
+        return Sqlite.number(database(), sql);
+    }
+}
