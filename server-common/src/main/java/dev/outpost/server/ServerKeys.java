@@ -105,6 +105,12 @@ public final class ServerKeys {
             1_048_576,
             "How many events of ordinary size may wait for the telemetry writer.");
 
+    /** Share of events without a share of their own that is recorded. */
+    public static final Key<Double> SAMPLE = Key.ratio(
+            "telemetry.sample",
+            1.0,
+            "Share that is recorded of all events without a telemetry.sampling key; warnings, errors and metrics always are.");
+
     /** Time between snapshots of the meters into the database. */
     public static final Key<Duration> METRICS_INTERVAL = Key.duration(
             "telemetry.metrics_interval",
@@ -150,6 +156,7 @@ public final class ServerKeys {
                 MAX_DB_SIZE_MB,
                 RETENTION_DAYS,
                 RING_ENTRIES,
+                SAMPLE,
                 METRICS_INTERVAL,
                 PROMETHEUS));
         keys.addAll(serverKeys);
@@ -190,6 +197,7 @@ public final class ServerKeys {
                 (long) config.get(MAX_DB_SIZE_MB) << 20,
                 days == 0 ? null : Duration.ofDays(days),
                 config.get(RING_ENTRIES),
+                config.get(SAMPLE),
                 config.get(sampling),
                 config.get(METRICS_INTERVAL));
     }

@@ -201,6 +201,14 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** The first line after the start (design.md, The outside contract). */
+    private static String sampling(TelemetrySettings settings) {
+        String named = settings.sampling().isEmpty() ? "" : new TreeMap<>(settings.sampling()).toString();
+        if (settings.sample() < 1) {
+            return settings.sample() + (named.isEmpty() ? " of all" : " of all but " + named);
+        }
+        return named.isEmpty() ? "off (all events kept)" : named;
+    }
+
     private void logTelemetry(TelemetrySettings settings) {
         Duration retention = settings.retention();
         LOG.info(
@@ -211,7 +219,7 @@ public final class ServerProcess implements AutoCloseable {
                 retention == null ? "kept whatever its age" : "kept " + retention.toDays() + " days",
                 settings.ringEntries(),
                 settings.metricsInterval().toMillis() / 1e3,
-                settings.sampling().isEmpty() ? "off (all events kept)" : new TreeMap<>(settings.sampling()),
+                sampling(settings),
                 config.get(ServerKeys.PROMETHEUS) ? "on" : "off");
     }
 }

@@ -3,6 +3,8 @@ package dev.outpost.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outpost.server.config.Key;
+import dev.outpost.telemetry.Telemetry;
+import dev.outpost.telemetry.event.EventType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +14,7 @@ final class ServerKeysTest {
     @Test
     void shouldListEveryKeyWithItsDefaultAndItsRange() {
         List<String> lines = ServerKeys.of(new TinyServer()).all().keys().stream()
-                .filter(key -> !key.name().startsWith("tiny."))
+                .filter(key -> !key.name().startsWith("tiny.") && !key.name().startsWith("telemetry.sampling."))
                 .map(ServerKeysTest::line)
                 .sorted()
                 .toList();
@@ -36,10 +38,20 @@ final class ServerKeysTest {
                         "telemetry.prometheus | false | true or false",
                         "telemetry.retention_days | 30 | a whole number, 0 to 36500",
                         "telemetry.ring_entries | 16384 | a whole number, 1024 to 1048576",
-                        "telemetry.sampling.telemetry.ledger | 1 | a number, 0 to 1",
-                        "telemetry.sampling.telemetry.loss | 1 | a number, 0 to 1",
-                        "telemetry.sampling.telemetry.recording | 1 | a number, 0 to 1",
-                        "telemetry.sampling.tiny.greeted | 1 | a number, 0 to 1");
+                        "telemetry.sample | 1 | a number, 0 to 1");
+    }
+
+    @Test
+    void shouldHaveAShareForEveryEventOfTheServerAndOfTheRecorder() {
+        ServerKeys keys = ServerKeys.of(new TinyServer());
+        List<String> events = Telemetry.ownCatalogue().plus(new TinyServer().catalogue()).events().stream()
+                .map(EventType::name)
+                .toList();
+
+        assertThat(events).contains("tiny.greeted", "telemetry.ledger");
+        assertThat(keys.sampling().members()).containsOnlyKeys(events);
+        assertThat(keys.all().keys().stream().map(ServerKeysTest::line))
+                .contains("telemetry.sampling.tiny.greeted | 1 | a number, 0 to 1");
     }
 
     @Test

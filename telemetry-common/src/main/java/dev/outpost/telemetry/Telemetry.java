@@ -38,6 +38,7 @@ public final class Telemetry implements AutoCloseable {
     private final RecordingSwitch recordingSwitch;
     private final BatchWriter writer;
     private final WriterThread thread;
+    private final RecorderMeters ownMeters;
 
     private Telemetry(
             TelemetrySettings settings,
@@ -46,6 +47,7 @@ public final class Telemetry implements AutoCloseable {
             MeterRegistry meters,
             InstantSource clock) {
         Catalogue all = ownCatalogue().plus(catalogue);
+        this.ownMeters = new RecorderMeters(meters, RecorderMetrics.of(catalogue), this::status, System::nanoTime);
         MetricSnapshots snapshots = new MetricSnapshots(all.metrics(), meters);
         Catalogue recorded = new Catalogue(all.events(), List.of()).plus(new Catalogue(snapshots.events(), List.of()));
         checkSampling(settings, recorded);
@@ -54,7 +56,7 @@ public final class Telemetry implements AutoCloseable {
                 Objects.requireNonNull(settings.database().toAbsolutePath().getParent());
         this.memory = RecorderMemory.create(folder, sessionId, component, settings.ringEntries());
         this.recorder = new Recorder(
-                recorded, settings.sampling(), memory.ring(), memory.ledger(), clock, sessionId.hashCode());
+                recorded, settings.shares(catalogue), memory.ring(), memory.ledger(), clock, sessionId.hashCode());
         this.recordingSwitch = new RecordingSwitch(settings.database().resolveSibling(OFF_MARKER), recorder);
         this.writer = new BatchWriter(
                 settings.database(),
@@ -90,18 +92,28 @@ public final class Telemetry implements AutoCloseable {
             MeterRegistry meters,
             InstantSource clock) {
         Telemetry telemetry = new Telemetry(settings, component, catalogue, meters, clock);
+        telemetry.ownMeters.register();
         telemetry.thread.start();
         return telemetry;
     }
 
-    /** The events that the recorder records about itself. */
+    /**
+     * What the recorder records about itself: events, and snapshots of those of its metrics that have no labels. The others
+     * depend on what is recorded: {@link #catalogueOf} has them.
+     */
     public static Catalogue ownCatalogue() {
         List<EventType> events = new ArrayList<>(Bookkeeper.EVENTS);
         events.add(RecordingSwitch.RECORDING);
         events.addAll(StoreCatalogue.EVENTS);
         events.addAll(StoreEvents.EVENTS);
         events.add(ClockWatch.CLOCK_STEP);
-        return new Catalogue(events, List.of());
+        return new Catalogue(events, RecorderMetrics.SNAPSHOTTED);
+    }
+
+    /** All that a recorder of this component records or shows: its catalogue and the recorder's own. */
+    public static Catalogue catalogueOf(Catalogue component) {
+        RecorderMetrics own = RecorderMetrics.of(component);
+        return new Catalogue(ownCatalogue().events(), own.all()).plus(component);
     }
 
     /** Where events are emitted. */
@@ -129,6 +141,7 @@ public final class Telemetry implements AutoCloseable {
                 ring.capacityBytes(),
                 memory.outlivesProcess(),
                 writer.pruned(),
+                recorder.masked(),
                 memory.ledger().lines());
     }
 
@@ -163,6 +176,7 @@ public final class Telemetry implements AutoCloseable {
     @Override
     public void close() {
         thread.close();
+        ownMeters.close();
     }
 
     /** After {@link #close}: waits for a writer that a lock kept busy for longer; false when it is still. */

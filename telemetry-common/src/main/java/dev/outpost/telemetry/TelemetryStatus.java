@@ -18,6 +18,7 @@ import java.util.List;
  * @param ringCapacityBytes size of the ring
  * @param ringOutlivesProcess whether the ring is in a file, so that a kill of the process takes nothing of it
  * @param prunedEvents rows removed by retention since the process started
+ * @param maskedTexts texts that looked like an identity and were masked, since the process started
  * @param ledger the books by category
  */
 public record TelemetryStatus(
@@ -32,6 +33,7 @@ public record TelemetryStatus(
         long ringCapacityBytes,
         boolean ringOutlivesProcess,
         long prunedEvents,
+        long maskedTexts,
         List<Ledger.Line> ledger) {
 
     public TelemetryStatus {

@@ -19,11 +19,12 @@ class TelemetrySettingsTest {
         assertThat(settings.maxDbSizeBytes()).isEqualTo(500L * 1024 * 1024);
         assertThat(settings.retention()).isEqualTo(Duration.ofDays(30));
         assertThat(settings.ringEntries()).isEqualTo(16_384);
+        assertThat(settings.sample()).isEqualTo(1);
         assertThat(settings.sampling()).isEmpty();
         assertThat(settings.metricsInterval()).isEqualTo(TEN_SECONDS);
         assertThat(settings.describe())
                 .isEqualTo("telemetry: database=" + FILE + " max_db_size=500MB retention=30d ring_entries=16384"
-                        + " metrics_interval=10000ms sampling=none");
+                        + " metrics_interval=10000ms sample=1.0 sampling=none");
     }
 
     @Test
@@ -32,7 +33,7 @@ class TelemetrySettingsTest {
                 FILE, 20L << 20, null, 1024, Map.of("b.b", 0.5, "a.a", 0.1), Duration.ofSeconds(1));
         assertThat(settings.describe())
                 .isEqualTo("telemetry: database=" + FILE + " max_db_size=20MB retention=unlimited ring_entries=1024"
-                        + " metrics_interval=1000ms sampling={a.a=0.1, b.b=0.5}");
+                        + " metrics_interval=1000ms sample=1.0 sampling={a.a=0.1, b.b=0.5}");
     }
 
     @Test
@@ -48,6 +49,8 @@ class TelemetrySettingsTest {
         assertThatThrownBy(
                         () -> new TelemetrySettings(FILE, 4 << 20, null, 1024, Map.of("a.b", Double.NaN), TEN_SECONDS))
                 .hasMessage("telemetry.sampling.a.b: NaN, accepted: 0 to 1");
+        assertThatThrownBy(() -> new TelemetrySettings(FILE, 4 << 20, null, 1024, -0.1, Map.of(), TEN_SECONDS))
+                .hasMessage("telemetry.sample: -0.1, accepted: 0 to 1");
         assertThatThrownBy(() -> new TelemetrySettings(FILE, 4 << 20, null, 1024, Map.of(), Duration.ZERO))
                 .hasMessage("telemetry.metrics_interval: PT0S, accepted: more than none");
     }

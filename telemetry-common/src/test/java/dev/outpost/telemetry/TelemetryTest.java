@@ -236,8 +236,9 @@ class TelemetryTest {
         assertThat(line.emitted()).isEqualTo(line.stored() + line.sampledOut() + dropped);
         assertThat(line.dropped()).containsEntry(DropReason.MALFORMED, 400L);
         assertThat(line.pressedOut()).as("the ring was filling up").isPositive();
-        assertThat(Sqlite.number(
-                        file, "SELECT sum(data ->> '$.count') FROM telemetry_events WHERE event = 'telemetry.loss'"))
+        assertThat(Sqlite.number(file, """
+                        SELECT sum(data ->> '$.count') FROM telemetry_events
+                        WHERE event = 'telemetry.loss' AND data ->> '$.category' = 'relay'"""))
                 .as("all but what was emitted after the end")
                 .isEqualTo(dropped - line.dropped().getOrDefault(DropReason.CLOSED, 0L));
         assertThat(Sqlite.query(file, """

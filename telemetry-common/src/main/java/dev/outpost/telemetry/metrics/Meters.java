@@ -3,6 +3,7 @@ package dev.outpost.telemetry.metrics;
 import dev.outpost.telemetry.event.MetricType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,20 @@ public final class Meters {
     public Counter counter(MetricType type, String... labelValues) {
         return Counter.builder(checked(type, MetricType.Kind.COUNTER))
                 .description(type.description())
+                .tags(tags(type, labelValues))
+                .register(registry);
+    }
+
+    /**
+     * The counter of this entry and these label values that something else counts already.
+     *
+     * @param counted who counts; kept weakly, so that somebody else must keep it
+     * @param count the present count, which only grows; asked from any thread, quick
+     */
+    public <T> FunctionCounter counter(MetricType type, T counted, ToDoubleFunction<T> count, String... labelValues) {
+        return FunctionCounter.builder(checked(type, MetricType.Kind.COUNTER), counted, count)
+                .description(type.description())
+                .baseUnit(unit(type))
                 .tags(tags(type, labelValues))
                 .register(registry);
     }

@@ -6,6 +6,7 @@ import dev.outpost.telemetry.record.EventWriter;
 import dev.outpost.telemetry.record.Recorder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,7 +57,9 @@ public final class MetricSnapshots {
                 continue;
             }
             if (meter instanceof Counter counter) {
-                count(counter, begin(recorder, wanted, counter));
+                count(counter, counter.count(), begin(recorder, wanted, counter));
+            } else if (meter instanceof FunctionCounter counter) {
+                count(counter, counter.count(), begin(recorder, wanted, counter));
             } else if (meter instanceof Gauge gauge) {
                 begin(recorder, wanted, gauge).put(gauge.value()).end();
             } else if (meter instanceof DistributionSummary summary) {
@@ -65,9 +68,9 @@ public final class MetricSnapshots {
         }
     }
 
-    private void count(Counter counter, EventWriter event) {
+    private void count(Meter counter, double count, EventWriter event) {
         if (event.wanted()) {
-            long total = Math.round(counter.count());
+            long total = Math.round(count);
             Long before = totals.put(counter.getId(), total);
             event.put(total).put(before == null ? total : total - before).end();
         }
