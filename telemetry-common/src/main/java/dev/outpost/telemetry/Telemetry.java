@@ -4,6 +4,7 @@ import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.Component;
 import dev.outpost.telemetry.event.EventType;
 import dev.outpost.telemetry.metrics.MetricSnapshots;
+import dev.outpost.telemetry.privacy.Pseudonyms;
 import dev.outpost.telemetry.record.Bookkeeper;
 import dev.outpost.telemetry.record.EventRing;
 import dev.outpost.telemetry.record.Recorder;
@@ -11,8 +12,10 @@ import dev.outpost.telemetry.record.RecorderMemory;
 import dev.outpost.telemetry.store.BatchWriter;
 import dev.outpost.telemetry.store.StoreCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -78,6 +81,22 @@ public final class Telemetry implements AutoCloseable {
     }
 
     /**
+     * Starts recording as a server does by default, with metrics in a registry of their own and the system's clock; for
+     * programs that have no more to say.
+     *
+     * @param database the {@code telemetry.db} file; its folder is made when missing
+     * @param catalogue the events and metrics of this component; the recorder's own are added
+     */
+    public static Telemetry open(Path database, Component component, Catalogue catalogue) {
+        return open(
+                TelemetrySettings.serverDefaults(database),
+                component,
+                catalogue,
+                new SimpleMeterRegistry(),
+                InstantSource.system());
+    }
+
+    /**
      * Starts recording. The writer thread opens or creates the database; that it cannot shows in {@link #state()}.
      *
      * @param catalogue the events and metrics of this component; the recorder's own are added
@@ -114,6 +133,17 @@ public final class Telemetry implements AutoCloseable {
     public static Catalogue catalogueOf(Catalogue component) {
         RecorderMetrics own = RecorderMetrics.of(component);
         return new Catalogue(ownCatalogue().events(), own.all()).plus(component);
+    }
+
+    /**
+     * The pseudonyms of this installation, with the secret in the database's folder. It reads that file, or makes it: not on
+     * an event loop; keep what you get.
+     *
+     * @throws IOException when the secret can be neither read nor made
+     */
+    public Pseudonyms pseudonyms() throws IOException {
+        Path folder = settings.database().toAbsolutePath().getParent();
+        return Pseudonyms.inFolder(Objects.requireNonNull(folder), new SecureRandom());
     }
 
     /** Where events are emitted. */

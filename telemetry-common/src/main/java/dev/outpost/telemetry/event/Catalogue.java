@@ -22,6 +22,11 @@ public record Catalogue(List<EventType> events, List<MetricType> metrics) {
         metrics.forEach(metric -> claim(names, metric.name()));
     }
 
+    /** Events and no metrics. */
+    public static Catalogue of(EventType... events) {
+        return new Catalogue(List.of(events), List.of());
+    }
+
     /** This one and another together; a name may be in one of them only. */
     public Catalogue plus(Catalogue other) {
         List<EventType> allEvents = new ArrayList<>(events);
