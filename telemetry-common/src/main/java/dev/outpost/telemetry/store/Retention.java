@@ -58,6 +58,8 @@ final class Retention {
     private final boolean vacuums;
     private final Timestamps timestamps = new Timestamps();
     private final long[] ids;
+    private long pages;
+    private long free;
     private int sliceRows;
     private long usedBefore = Long.MAX_VALUE;
     private boolean recordsGo;
@@ -103,9 +105,16 @@ final class Retention {
             // Deletions would only make the log longer.
             return false;
         }
-        boolean more = usedPages() > limits.maxUsedPages() ? makeRoom(nanoClock, rowsWritten) : giveBack();
-        // What is free beyond the budget goes next time, when rows have gone this time.
-        return pruneByAge(nanoClock, clock) || more || excessPages() > 0;
+        boolean more = false;
+        pages = WriteConnection.number(pageCount);
+        // A file that would not be too large if it were full needs no second question, which is most of the time.
+        if (pages > limits.maxUsedPages()) {
+            measure();
+            more = usedPages() > limits.maxUsedPages() ? makeRoom(nanoClock, rowsWritten) : giveBack();
+            // What is free beyond the budget goes next time, when rows have gone this time.
+            more |= excessPages() > 0;
+        }
+        return pruneByAge(nanoClock, clock) || more;
     }
 
     /** For how long a reader has kept the log from being used anew, in nanoseconds; 0: none does. Any thread. */
@@ -128,6 +137,7 @@ final class Retention {
                 return false;
             }
             rowsLeft -= rows;
+            measure();
             used = usedPages();
         }
         usedBefore = used;
@@ -141,6 +151,7 @@ final class Retention {
             connection.execute("PRAGMA incremental_vacuum(" + Math.min(excess, VACUUM_PAGES) + ")");
             // Until then the file system has nothing of it.
             wal.checkpoint();
+            measure();
         }
         return excess > 0;
     }
@@ -245,15 +256,18 @@ final class Retention {
         }
     }
 
-    /** Pages beyond the budget that can be given back. */
-    private long excessPages() throws SQLException {
-        return vacuums
-                ? Math.min(WriteConnection.number(freePages), WriteConnection.number(pageCount) - limits.maxPages())
-                : 0;
+    private void measure() throws SQLException {
+        pages = WriteConnection.number(pageCount);
+        free = WriteConnection.number(freePages);
     }
 
-    private long usedPages() throws SQLException {
-        return WriteConnection.number(pageCount) - WriteConnection.number(freePages);
+    private long usedPages() {
+        return pages - free;
+    }
+
+    /** Pages beyond the budget that can be given back. */
+    private long excessPages() {
+        return vacuums ? Math.min(free, pages - limits.maxPages()) : 0;
     }
 
     private long newestMicros() throws SQLException {

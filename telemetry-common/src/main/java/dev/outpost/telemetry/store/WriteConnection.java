@@ -7,11 +7,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteOpenMode;
 import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
 
@@ -45,7 +46,10 @@ final class WriteConnection implements AutoCloseable {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        SQLiteConnection connection = JDBC.createConnection("jdbc:sqlite:" + absolute, new Properties());
+        // One thread uses it, and the driver's own methods are synchronized: SQLite need not lock for each call again.
+        SQLiteConfig config = new SQLiteConfig();
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+        SQLiteConnection connection = JDBC.createConnection("jdbc:sqlite:" + absolute, config.toProperties());
         try {
             configure(connection, limits, tuning);
             Schema.migrate(connection);
