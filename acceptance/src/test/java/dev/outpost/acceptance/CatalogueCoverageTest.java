@@ -169,7 +169,7 @@ class CatalogueCoverageTest {
     private static String shape(Field field) {
         return switch (field.kind()) {
             case INTEGER_ARRAY, TEXT_ARRAY, STRUCT_ARRAY -> "array";
-            case OBJECT, TEXT_OBJECT, STRUCT -> "object";
+            case OBJECT, TEXT_OBJECT, STRUCT, STRUCT_OBJECT -> "object";
             case INTEGER, NUMBER, TEXT, BOOLEAN -> "";
         };
     }

@@ -105,7 +105,12 @@ final class EventPage {
         page.append("| field | type | unit or values | what it says |\n|---|---|---|---|\n");
         for (Field field : event.fields()) {
             row(field.name(), field);
-            String inside = field.name() + (field.kind() == Field.Kind.STRUCT_ARRAY ? "[]." : ".");
+            String inside = field.name()
+                    + switch (field.kind()) {
+                        case STRUCT_ARRAY -> "[].";
+                        case STRUCT_OBJECT -> ".*.";
+                        default -> ".";
+                    };
             field.members().forEach(member -> row(inside + member.name(), member));
         }
     }
@@ -145,6 +150,7 @@ final class EventPage {
             case TEXT_OBJECT -> "object of texts";
             case STRUCT -> "object";
             case STRUCT_ARRAY -> "array of objects";
+            case STRUCT_OBJECT -> "object of objects";
         };
     }
 

@@ -48,6 +48,7 @@ final class EventSchema {
             case TEXT_OBJECT -> type("object").put("additionalProperties", type("string"));
             case STRUCT -> object(field.members());
             case STRUCT_ARRAY -> array(object(field.members()));
+            case STRUCT_OBJECT -> type("object").put("additionalProperties", object(field.members()));
         };
         // What is not a finite number is recorded as null.
         boolean nullable = field.nullable() || field.kind() == Field.Kind.NUMBER;

@@ -193,6 +193,12 @@ public final class EventType {
                     field, Field.Kind.STRUCT_ARRAY, about, List.of(), List.of(members), false, TextRule.GUARDED));
         }
 
+        /** Adds an object of names to objects of these members; a recorder takes no values for it. */
+        public Builder structObject(String field, String about, Field... members) {
+            return add(new Field(
+                    field, Field.Kind.STRUCT_OBJECT, about, List.of(), List.of(members), false, TextRule.GUARDED));
+        }
+
         /** Lets the field added last be null. */
         public Builder orNull() {
             Field nullable = last().orNull();

@@ -9,7 +9,8 @@ import java.util.List;
  * @param kind JSON shape
  * @param description what it says, with its unit; an event whose field is not described is not built
  * @param values the closed set of texts the field may have; empty: not a closed set
- * @param members the parts of a {@link Kind#STRUCT} or of each element of a {@link Kind#STRUCT_ARRAY}
+ * @param members the parts of a {@link Kind#STRUCT}, of each element of a {@link Kind#STRUCT_ARRAY} or of each value of a
+ *     {@link Kind#STRUCT_OBJECT}
  * @param nullable whether it may be null
  * @param text what becomes of its texts, its members' too; without meaning where it has none
  */
@@ -38,7 +39,9 @@ public record Field(
         /** Object with the members that are declared. */
         STRUCT,
         /** Array of objects, each with the members that are declared. */
-        STRUCT_ARRAY
+        STRUCT_ARRAY,
+        /** Names to objects, each with the members that are declared; only the store's own events have it. */
+        STRUCT_OBJECT
     }
 
     public Field {
@@ -82,7 +85,7 @@ public record Field(
     }
 
     private static void checkMembers(String name, Kind kind, List<Field> members) {
-        boolean composed = kind == Kind.STRUCT || kind == Kind.STRUCT_ARRAY;
+        boolean composed = kind == Kind.STRUCT || kind == Kind.STRUCT_ARRAY || kind == Kind.STRUCT_OBJECT;
         if (composed == members.isEmpty()) {
             throw new IllegalArgumentException("field '" + name + "': a struct has members, nothing else has");
         }

@@ -98,7 +98,7 @@ final class IdentityNames {
             case TEXT, TEXT_ARRAY, OBJECT, TEXT_OBJECT -> words.stream().anyMatch(TELLING::contains);
             case INTEGER, NUMBER, INTEGER_ARRAY -> words.stream().anyMatch(TELLING_AS_NUMBER::contains);
             case BOOLEAN -> false;
-            case STRUCT, STRUCT_ARRAY ->
+            case STRUCT, STRUCT_ARRAY, STRUCT_OBJECT ->
                 words.stream().anyMatch(TELLING::contains)
                         || field.members().stream().anyMatch(IdentityNames::tells);
         };

@@ -333,6 +333,8 @@ public final class EventWriter {
             case STRUCT_ARRAY -> 256;
             // Its members stand for it.
             case STRUCT -> 0;
+            // No value fits it.
+            case STRUCT_OBJECT -> 0;
         };
     }
 

@@ -2,6 +2,7 @@ package dev.outpost.telemetry.store;
 
 import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.EventType;
+import dev.outpost.telemetry.event.Field;
 import dev.outpost.telemetry.event.Retention;
 import dev.outpost.telemetry.event.Severity;
 import java.util.List;
@@ -19,11 +20,17 @@ public final class StoreCatalogue {
             .text("event", "name of the removed events")
             .text("minute", "the minute in which they happened, UTC")
             .integer("count", "how many were removed")
-            .object(
+            .structObject(
                     "fields",
-                    "for each numeric field, and for the duration as duration_us, an object with count, min, mean, p50,"
-                            + " p95, p99 and max; booleans count as 0 and 1; numbers that name something (tick, player,"
-                            + " slot, ids, hashes) are left out")
+                    "for each numeric field, and for the duration as duration_us, how its values spread; booleans count"
+                            + " as 0 and 1; numbers that name something (tick, player, slot, ids, hashes) are left out",
+                    Field.integer("count", "how many values"),
+                    Field.number("min", "the least"),
+                    Field.number("mean", "their mean; times count it is their sum"),
+                    Field.number("p50", "median; percentiles are within one percent"),
+                    Field.number("p95", "95th percentile"),
+                    Field.number("p99", "99th percentile"),
+                    Field.number("max", "the largest"))
             .build();
 
     /** The events of the store. */
