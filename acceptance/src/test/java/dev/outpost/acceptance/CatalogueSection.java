@@ -11,6 +11,7 @@ import dev.outpost.tracking.telemetry.TrackingEvents;
 import dev.outpost.tracking.telemetry.TrackingMetrics;
 import dev.outpost.workshop.telemetry.WorkshopEvents;
 import dev.outpost.workshop.telemetry.WorkshopMetrics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  */
 record CatalogueSection(String title, String recordedBy, String nothingYet, Catalogue catalogue) {
 
-    static final List<CatalogueSection> ALL = List.of(
+    static final List<CatalogueSection> COMPONENTS = List.of(
             new CatalogueSection(
                     "Relay",
                     "Recorded by the relay (`component` is `relay`).",
@@ -53,25 +54,53 @@ record CatalogueSection(String title, String recordedBy, String nothingYet, Cata
                     "The same on every server.",
                     "The same on every server, once it has the monitors: this version reports none of these yet. A server"
                             + " leaves out what it does not have.",
-                    HostCatalogue.catalogue()),
-            new CatalogueSection(
-                    "The recorder itself",
-                    "Recorded by every component: what the flight recorder says of itself.",
-                    "The recorder records none of this yet.",
-                    Telemetry.ownCatalogue()));
+                    HostCatalogue.catalogue()));
+
+    static final List<CatalogueSection> ALL =
+            Stream.concat(COMPONENTS.stream(), Stream.of(recorder())).toList();
 
     /** Every entry there is. */
     static Catalogue whole() {
-        return ALL.stream()
-                .map(CatalogueSection::catalogue)
-                .reduce(new Catalogue(List.of(), List.of()), Catalogue::plus);
+        return together(ALL);
+    }
+
+    /** Every entry but the recorder's own. */
+    static Catalogue ofComponents() {
+        return together(COMPONENTS);
     }
 
     /** The events of the catalogue, and those that snapshots of its metrics are. */
     static List<EventType> rows(Catalogue catalogue) {
         return Stream.concat(
                         catalogue.events().stream(),
-                        catalogue.metrics().stream().map(MetricType::snapshot))
+                        catalogue.metrics().stream()
+                                .filter(CatalogueSection::snapshotted)
+                                .map(MetricType::snapshot))
                 .toList();
+    }
+
+    /** The recorder's own; its books are by category, those of all components here. */
+    private static CatalogueSection recorder() {
+        Catalogue others = ofComponents();
+        List<MetricType> metrics = new ArrayList<>(Telemetry.catalogueOf(others).metrics());
+        metrics.removeAll(others.metrics());
+        return new CatalogueSection(
+                "The recorder itself",
+                "Recorded by every component: what the flight recorder says of itself. Its books by category are the event"
+                        + " `telemetry.ledger` and, outside of the database, the metrics `telemetry.events.*`, which are not"
+                        + " snapshotted.",
+                "The recorder records none of this yet.",
+                new Catalogue(Telemetry.ownCatalogue().events(), metrics));
+    }
+
+    private static boolean snapshotted(MetricType metric) {
+        return !metric.name().startsWith("telemetry.")
+                || Telemetry.ownCatalogue().metrics().contains(metric);
+    }
+
+    private static Catalogue together(List<CatalogueSection> sections) {
+        return sections.stream()
+                .map(CatalogueSection::catalogue)
+                .reduce(new Catalogue(List.of(), List.of()), Catalogue::plus);
     }
 }

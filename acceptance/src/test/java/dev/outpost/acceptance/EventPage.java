@@ -8,6 +8,7 @@ import dev.outpost.telemetry.event.TextRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -42,7 +43,8 @@ final class EventPage {
             - *one of* lists all values that a text may have. Other texts are cut at %d characters where nothing else is said,
               and what looks like an address, an e-mail or a file path in them is masked.
             - An *object* has names of its own as keys (`json_each(data, '$.contributing_factors')`); members of fixed name are
-              listed with a dot and read with it (`$.position.x`). Of an array, `[]` stands for each element (`json_each`).
+              listed with a dot and read with it (`$.position.x`). Of an array, `[]` stands for each element, of an object,
+              `*` for each name (`json_each`).
             - **detail** events are many and each of little weight: when the database's budget is used up they go before
               **record** events. Debug and trace are always detail.
             """;
@@ -174,7 +176,7 @@ final class EventPage {
     }
 
     static String anchor(String title) {
-        return title.toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
+        return title.toLowerCase(Locale.ROOT).replace(' ', '-');
     }
 
     private static Map<String, String> units() {

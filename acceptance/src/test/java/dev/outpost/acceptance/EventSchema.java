@@ -16,7 +16,6 @@ final class EventSchema {
     static JsonObject of(EventType event) {
         JsonObject schema = new JsonObject()
                 .put("$schema", DIALECT)
-                .put("$id", event.name() + ".json")
                 .put("title", event.name())
                 .put("description", event.description());
         return schema.mergeIn(object(event.fields()));

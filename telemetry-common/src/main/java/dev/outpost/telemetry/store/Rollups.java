@@ -60,8 +60,11 @@ final class Rollups {
                 INSERT INTO telemetry_events(timestamp, session_id, component, game_module, mod_fingerprint, category,
                     event, severity, data, correlation)
                 SELECT substr(timestamp, 1, 16) || ':00.000000Z', session_id, component, game_module, mod_fingerprint,
-                    'telemetry', 'telemetry.rollup', 'info', ?, correlation
-                FROM telemetry_events WHERE id = ?""");
+                    '%s', '%s', '%s', ?, correlation
+                FROM telemetry_events WHERE id = ?""".formatted(
+                        StoreCatalogue.ROLLUP.category(),
+                        StoreCatalogue.ROLLUP.name(),
+                        StoreCatalogue.ROLLUP.severity().label()));
         this.update = connection.prepare("""
                 UPDATE telemetry_events SET data = ?
                 WHERE id = ? AND category = 'telemetry' AND event = 'telemetry.rollup'""");
