@@ -27,6 +27,7 @@ final class StoreEvents implements StoreListener {
                     NewFile.class,
                     "corrupt: it was not sound; replaced: it was deleted or replaced while open")
             .text("kept_as", "file name that the old one was given, beside the new one; null when there is none")
+            .orNull()
             .build();
 
     static final List<EventType> EVENTS = List.of(RECOVERED, NEW_FILE);

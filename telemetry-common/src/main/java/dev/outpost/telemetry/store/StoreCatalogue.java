@@ -17,6 +17,7 @@ public final class StoreCatalogue {
                     "What is left of detail events that were removed for want of room: one for each game, event and"
                             + " minute; its timestamp is the minute's begin. A restart in between leaves two for one minute,"
                             + " whose counts add up.")
+            .fills(EventType.Column.GAME)
             .text("event", "name of the removed events")
             .text("minute", "the minute in which they happened, UTC")
             .integer("count", "how many were removed")
