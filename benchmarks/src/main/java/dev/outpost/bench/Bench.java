@@ -1,5 +1,7 @@
 package dev.outpost.bench;
 
+import dev.outpost.bench.emit.EmitBench;
+import dev.outpost.bench.tick.TickBench;
 import java.util.Arrays;
 
 /** {@code benchmarks.jar NAME ...}: the first argument says which benchmark. */
@@ -15,10 +17,13 @@ public final class Bench {
         System.exit(
                 switch (name) {
                     case "recorder" -> RecorderBench.run(rest);
+                    case "emit" -> EmitBench.run(rest);
                     case "relay" -> RelayBench.run(rest);
+                    case "tick" -> TickBench.run(rest);
                     case "bare" -> BareServer.run();
                     default -> {
-                        System.err.println("there is no benchmark '" + name + "'; there are: recorder, relay");
+                        System.err.println(
+                                "there is no benchmark '" + name + "'; there are: emit, recorder, relay, tick");
                         yield USAGE;
                     }
                 });

@@ -1,15 +1,10 @@
 package dev.outpost.bench;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -41,7 +36,7 @@ final class RecorderBench {
             System.err.println("usage: recorder [--dir DIR]   DIR: on the disk to measure, default: beside the jar");
             return USAGE;
         }
-        Path parent = args.length == 0 ? besideTheJar() : Path.of(args[1]);
+        Path parent = args.length == 0 ? Folders.besideTheJar() : Path.of(args[1]);
         Path folder = Files.createTempDirectory(Files.createDirectories(parent), "bench-recorder-");
         try {
             SqliteLimit limit = SqliteLimit.compile(folder);
@@ -54,7 +49,7 @@ final class RecorderBench {
             System.err.println(e.getMessage());
             return 1;
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -163,31 +158,5 @@ final class RecorderBench {
                     "  %-8d %12s %12.2f %12.2f   of no pruning, best of each%n",
                     batch, "", best[1] / best[0], best[2] / best[0]);
         }
-    }
-
-    /** Where the benchmarks were built: that is on a disk, which a folder for temporary files need not be. */
-    private static Path besideTheJar() {
-        String classPath = System.getProperty("java.class.path", "");
-        Path first = Path.of(
-                        Arrays.asList(classPath.split(File.pathSeparator, -1)).get(0))
-                .toAbsolutePath();
-        Path folder = first.getParent();
-        return folder == null ? Path.of("") : folder;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException error) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }
