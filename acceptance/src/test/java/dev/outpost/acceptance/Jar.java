@@ -84,6 +84,11 @@ final class Jar implements AutoCloseable {
         return !process.waitFor(20, TimeUnit.MILLISECONDS);
     }
 
+    /** SIGKILL, and waits for the end. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** SIGTERM. */
     void terminate() {
         process.destroy();
