@@ -88,11 +88,52 @@ class KillTest {
                         "SELECT sum(data ->> '$.events') FROM telemetry_events WHERE event = 'telemetry.recovered'"));
     }
 
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void shouldShowFromOutsideHowARecorderStandsWhileItLives() throws Exception {
+        Process victim = start(0);
+        try {
+            awaitProgress(victim);
+            Path ring = RecorderMemory.files(dir).get(0);
+            RecorderMemory.Peek peek = RecorderMemory.peek(ring).orElseThrow();
+            assertThat(peek.alive()).isTrue();
+            assertThat(peek.processId()).isEqualTo(victim.pid());
+            assertThat(peek.component()).isEqualTo(Component.RELAY);
+            assertThat(peek.state()).isIn("opening", "ok");
+            assertThat(peek.books())
+                    .filteredOn(line -> line.category().equals("kill"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.emitted()).isPositive());
+            assertThat(RecorderMemory.adopt(ring))
+                    .as("a living process keeps its ring")
+                    .isEmpty();
+            victim.destroyForcibly().waitFor();
+            assertThat(RecorderMemory.peek(ring).orElseThrow().alive()).isFalse();
+        } finally {
+            victim.destroyForcibly().waitFor();
+        }
+    }
+
     /** How many events each thread knows to have been accepted. */
     private long[] runAndKill(int run) throws IOException, InterruptedException {
-        Path progress = dir.resolve("progress");
+        Process victim = start(run);
+        try {
+            awaitProgress(victim);
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(1_200_000)));
+        } finally {
+            victim.destroyForcibly().waitFor();
+        }
+        return notes(progress());
+    }
+
+    private Path progress() {
+        return dir.resolve("progress");
+    }
+
+    private Process start(int run) throws IOException {
+        Path progress = progress();
         Files.write(progress, new byte[THREADS * Victim.NOTE_BYTES]);
-        Process victim = new ProcessBuilder(
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Xshare:auto",
@@ -107,19 +148,16 @@ class KillTest {
                 .redirectErrorStream(true)
                 .redirectOutput(dir.resolve("output").toFile())
                 .start();
-        try {
-            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-            while (notes(progress)[THREADS - 1] == 0) {
-                assertThat(victim.isAlive() && System.nanoTime() < deadline)
-                        .as("it records: %s", Files.readString(dir.resolve("output")))
-                        .isTrue();
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-            }
-            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(1_200_000)));
-        } finally {
-            victim.destroyForcibly().waitFor();
+    }
+
+    private void awaitProgress(Process victim) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (notes(progress())[THREADS - 1] == 0) {
+            assertThat(victim.isAlive() && System.nanoTime() < deadline)
+                    .as("it records: %s", Files.readString(dir.resolve("output")))
+                    .isTrue();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
-        return notes(progress);
     }
 
     private static long[] notes(Path progress) throws IOException {

@@ -128,6 +128,12 @@ public final class EventRing {
         return Math.max(0, (long) LONG.getAcquire(buffer, TAIL) - head);
     }
 
+    /** Bytes in use in the ring whose counters these are, which another process may be changing. */
+    static long usedBytes(ByteBuffer counters) {
+        long head = (long) LONG.getVolatile(counters, HEAD);
+        return Math.max(0, (long) LONG.getVolatile(counters, TAIL) - head);
+    }
+
     /** How near the ring is to being full: 0 up to half, then 1 to 8 in equal steps. Any thread. */
     int pressure() {
         long used = (long) LONG.getOpaque(buffer, TAIL) - (long) LONG.getOpaque(buffer, HEAD);

@@ -43,6 +43,10 @@ public final class RecorderMemory implements AutoCloseable {
      *  12  length of the component's label     1
      *  16  session                            36, ASCII
      *  64  component's label                  32, ASCII
+     *  96  process id                          8
+     * 104  since when the state holds          8, milliseconds since the epoch
+     * 112  length of the state's label         1
+     * 116  state's label                      28, ASCII
      */
     private static final long MAGIC = 0x4f5554504f535431L;
     private static final int DATA_CAPACITY = 8;
@@ -50,6 +54,11 @@ public final class RecorderMemory implements AutoCloseable {
     private static final int SESSION = 16;
     private static final int SESSION_LENGTH = 36;
     private static final int COMPONENT = 64;
+    private static final int PROCESS_ID = 96;
+    private static final int STATE_SINCE = 104;
+    private static final int STATE_LENGTH = 112;
+    private static final int STATE = 116;
+    private static final int MAX_STATE_LENGTH = 28;
     private static final int LEDGER_AT = 4096;
     private static final int RING_AT = LEDGER_AT + Ledger.BYTES;
     private static final int OVERHEAD = RING_AT + EventRing.COUNTER_BYTES;
@@ -66,6 +75,7 @@ public final class RecorderMemory implements AutoCloseable {
      */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
+    private final ByteBuffer memory;
     private final String session;
     private final Component component;
     private final EventRing ring;
@@ -75,6 +85,7 @@ public final class RecorderMemory implements AutoCloseable {
 
     private RecorderMemory(ByteBuffer memory, @Nullable Path file, @Nullable FileChannel locked, boolean orphan)
             throws IOException {
+        this.memory = memory;
         this.session = text(memory, SESSION, SESSION_LENGTH);
         this.component = component(text(memory, COMPONENT, memory.get(COMPONENT_LENGTH)));
         this.file = file;
@@ -242,6 +253,85 @@ public final class RecorderMemory implements AutoCloseable {
         return ledger;
     }
 
+    /**
+     * The writer only: notes how it stands, for {@link #peek}.
+     *
+     * @param label short, ASCII
+     * @param sinceMillis milliseconds since the epoch
+     */
+    public void state(String label, long sinceMillis) {
+        byte[] bytes = label.getBytes(StandardCharsets.US_ASCII);
+        int length = Math.min(bytes.length, MAX_STATE_LENGTH);
+        memory.put(STATE, bytes, 0, length);
+        memory.put(STATE_LENGTH, (byte) length);
+        memory.putLong(STATE_SINCE, sinceMillis);
+    }
+
+    /**
+     * How the session of a ring file stands, read from outside while its process goes on; empty when the file is this
+     * process's own or no ring.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public static Optional<Peek> peek(Path file) throws IOException {
+        if (OWN.contains(file)) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            if (size <= OVERHEAD || size > Integer.MAX_VALUE) {
+                return Optional.empty();
+            }
+            ByteBuffer memory =
+                    channel.map(FileChannel.MapMode.READ_ONLY, 0, size).order(ByteOrder.nativeOrder());
+            if (memory.getLong(0) != MAGIC) {
+                return Optional.empty();
+            }
+            boolean alive = channel.tryLock(0, Long.MAX_VALUE, true) == null;
+            Ledger books = new Ledger(memory.slice(LEDGER_AT, Ledger.BYTES).order(ByteOrder.nativeOrder()));
+            return Optional.of(new Peek(
+                    text(memory, SESSION, SESSION_LENGTH),
+                    component(text(memory, COMPONENT, memory.get(COMPONENT_LENGTH))),
+                    memory.getLong(PROCESS_ID),
+                    alive,
+                    text(memory, STATE, memory.get(STATE_LENGTH)),
+                    memory.getLong(STATE_SINCE),
+                    EventRing.usedBytes(
+                            memory.slice(RING_AT, EventRing.COUNTER_BYTES).order(ByteOrder.nativeOrder())),
+                    memory.getInt(DATA_CAPACITY),
+                    books.lines()));
+        }
+    }
+
+    /**
+     * A session seen from outside.
+     *
+     * @param session its {@code session_id}
+     * @param component who records
+     * @param processId of its process
+     * @param alive whether that process lives; otherwise its events wait for the next start
+     * @param state how its writer stands, as {@code StoreState} has it
+     * @param sinceMillis since when, milliseconds since the epoch
+     * @param ringUsedBytes bytes that wait in the ring
+     * @param ringCapacityBytes size of the ring
+     * @param books its books
+     */
+    public record Peek(
+            String session,
+            Component component,
+            long processId,
+            boolean alive,
+            String state,
+            long sinceMillis,
+            long ringUsedBytes,
+            long ringCapacityBytes,
+            List<Ledger.Line> books) {
+
+        public Peek {
+            books = List.copyOf(books);
+        }
+    }
+
     /** Whether it outlives a kill of the process. */
     public boolean outlivesProcess() {
         return file != null;
@@ -274,6 +364,7 @@ public final class RecorderMemory implements AutoCloseable {
         memory.put(COMPONENT_LENGTH, (byte) label.length);
         memory.put(SESSION, id);
         memory.put(COMPONENT, label);
+        memory.putLong(PROCESS_ID, ProcessHandle.current().pid());
         memory.putLong(0, MAGIC);
     }
 

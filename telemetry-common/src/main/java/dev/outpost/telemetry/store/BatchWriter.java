@@ -110,6 +110,7 @@ public final class BatchWriter {
         this.listener = listener;
         this.tuning = tuning;
         this.maxBytes = limits.maxBytes();
+        memory.state(state.label(), clock.millis());
         this.nanoClock = nanoClock;
         this.clock = clock;
         this.retryPause = tuning.firstRetry().toNanos();
@@ -367,7 +368,7 @@ public final class BatchWriter {
         if (before == now) {
             return;
         }
-        state = now;
+        enter(now);
         if (now == StoreState.HELD) {
             LOG.warn("telemetry: {}; the log has {} MB", now.sentence(), store.walBytes() >> 20);
         } else if (before != StoreState.OPENING) {
@@ -410,12 +411,17 @@ public final class BatchWriter {
         failures.increment();
         pause(nanoClock.getAsLong());
         if (state != failed) {
-            state = failed;
+            enter(failed);
             LOG.warn(
                     "telemetry: {}; events wait and are lost when the ring is full: {}",
                     failed.sentence(),
                     e.toString());
         }
+    }
+
+    private void enter(StoreState next) {
+        state = next;
+        memory.state(next.label(), clock.millis());
     }
 
     private void pause(long now) {
