@@ -20,10 +20,11 @@ public final class Bench {
                     case "emit" -> EmitBench.run(rest);
                     case "relay" -> RelayBench.run(rest);
                     case "tick" -> TickBench.run(rest);
+                    case "analytics" -> AnalyticsBench.run(rest);
                     case "bare" -> BareServer.run();
                     default -> {
-                        System.err.println(
-                                "there is no benchmark '" + name + "'; there are: emit, recorder, relay, tick");
+                        System.err.println("there is no benchmark '" + name
+                                + "'; there are: analytics, emit, recorder, relay, tick");
                         yield USAGE;
                     }
                 });
