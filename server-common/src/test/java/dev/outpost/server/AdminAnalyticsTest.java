@@ -3,12 +3,21 @@ package dev.outpost.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outpost.telemetry.Telemetry;
+import dev.outpost.telemetry.analytics.Importer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -147,9 +156,109 @@ final class AdminAnalyticsTest {
         JsonObject status = ok(send("GET", "/admin/analytics/status", ""));
 
         assertThat(status.getJsonObject("stored").getLong("rows")).isPositive();
+        assertThat(status.getJsonObject("stored").getBoolean("rows_exact")).isTrue();
+        assertThat(status.getJsonObject("stored").getJsonArray("top_talkers")).isNotEmpty();
+        assertThat(status.getJsonObject("stored").getJsonArray("set_aside")).isEmpty();
         assertThat(status.getJsonObject("stored").getLong("max_bytes")).isEqualTo(500L << 20);
         assertThat(status.getJsonObject("live").getBoolean("recording")).isTrue();
         assertThat(status.getJsonObject("live").getString("state")).isEqualTo("ok");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "csv", "sqlite", "parquet"})
+    void shouldExportWhatIsAskedFor(String format, @TempDir Path folder) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.httpPort()
+                        + "/admin/analytics/export?category=tiny&event=tiny.greeted&from=1h&format=" + format))
+                .header("Authorization", "Bearer " + TOKEN)
+                .build();
+        Path file = folder.resolve("export");
+        HttpResponse<Path> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofFile(file));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-disposition"))
+                .hasValueSatisfying(name -> assertThat(name).startsWith("attachment; filename=\"telemetry."));
+        Importer.Result imported = new Importer(folder.resolve("merged.db")).run(file, (rows, total, share) -> {});
+        assertThat(imported.format()).isEqualTo(format);
+        assertThat(imported.added()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "format=xml | format: accepted: json, csv, sqlite, parquet",
+                "category=tiny | format: accepted",
+                "format=csv&from=soon | from: accepted: a date",
+                "format=csv&from=1h&to=2h | is not before",
+                "format=csv&correlation=x | 32 lower-case hex digits",
+                "format=csv&out=/tmp/x | unknown parameter; accepted: category, correlation, event, format, from, to"
+            })
+    void shouldRefuseAnExportThatIsWrong(String parameters, String detail) {
+        HttpResponse<String> answer = send("GET", "/admin/analytics/export?" + parameters, "");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(new JsonObject(answer.body()).getString("detail")).contains(detail);
+    }
+
+    @Test
+    void shouldStopAQueryWhoseClientGoesAway() throws Exception {
+        String endless = new JsonObject()
+                .put("sql", "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT max(n) FROM t")
+                .put("timeout_s", 30)
+                .encode();
+        // As many as there are threads, and then as many as may wait.
+        for (int i = 0; i < 10; i++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.httpPort())) {
+                socket.getOutputStream()
+                        .write(("POST /admin/analytics/query HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + TOKEN
+                                        + "\r\nContent-Length: " + endless.length() + "\r\n\r\n" + endless)
+                                .getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+            }
+        }
+
+        // Were they not stopped, this would wait for five times thirty seconds.
+        assertThat(CompletableFuture.supplyAsync(() -> {
+                            HttpResponse<String> answer = send("GET", "/admin/analytics/status", "");
+                            while (answer.statusCode() == 503) {
+                                answer = send("GET", "/admin/analytics/status", "");
+                            }
+                            return answer.statusCode();
+                        })
+                        .get(60, TimeUnit.SECONDS))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void shouldSayWhatWouldBeClearedAndClearOldEvents() {
+        JsonObject plan = ok(send("POST", "/admin/analytics/clear", "{\"before\":\"2000-01-02\"}"));
+        assertThat(plan.getBoolean("cleared")).isFalse();
+        assertThat(plan.getLong("rows")).isZero();
+        assertThat(ok(send("POST", "/admin/analytics/clear", "{}")).getLong("rows"))
+                .isPositive();
+
+        JsonObject cleared = ok(send("POST", "/admin/analytics/clear", "{\"before\":\"2000-01-02\",\"yes\":true}"));
+
+        assertThat(cleared.getBoolean("cleared")).isTrue();
+        assertThat(cleared.getLong("rows")).isZero();
+        assertThat(send("POST", "/admin/analytics/clear", "{\"all\":true}").statusCode())
+                .isEqualTo(400);
+        assertThat(send("POST", "/admin/analytics/clear", "{\"yes\":\"no\"}").statusCode())
+                .isEqualTo(400);
+        assertThat(send("POST", "/admin/analytics/clear", "{\"before\":\"soon\"}")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void shouldShowOneEventsNewest() {
+        JsonArray events = ok(send("GET", "/admin/analytics/inspect?category=tiny.greeted&last=2", ""))
+                .getJsonArray("events");
+
+        assertThat(events).hasSize(2);
+        assertThat(events.getJsonObject(1).getString("event")).isEqualTo("tiny.greeted");
+        assertThat(ok(send("GET", "/admin/analytics/inspect?category=gui", "")).getJsonArray("events"))
+                .isEmpty();
     }
 
     @Test
@@ -170,6 +279,8 @@ final class AdminAnalyticsTest {
         "GET, /admin/analytics/status",
         "POST, /admin/analytics/query",
         "GET, /admin/analytics/inspect",
+        "GET, /admin/analytics/export?format=csv",
+        "POST, /admin/analytics/clear",
         "POST, /admin/analytics/on",
         "POST, /admin/analytics/off"
     })

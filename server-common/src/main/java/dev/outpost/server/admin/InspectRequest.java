@@ -1,5 +1,6 @@
 package dev.outpost.server.admin;
 
+import dev.outpost.telemetry.analytics.EventFilter;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -7,18 +8,19 @@ import java.util.regex.Pattern;
 /**
  * Parameters of {@code GET /admin/analytics/inspect?category=relay&last=20}.
  *
- * @param category only events of this category; empty: all
+ * @param category only events of this category, or of this name if there is a dot in it; empty: all
  * @param last how many of the newest
  */
 record InspectRequest(String category, int last) {
 
     private static final int MAX_LAST = 1000;
-    private static final Pattern CATEGORY = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+    private static final Pattern CATEGORY = Pattern.compile("[a-z][a-z0-9_.]{0,127}");
     private static final Pattern LAST = Pattern.compile("[0-9]{1,6}");
 
     InspectRequest {
         if (!category.isEmpty() && !CATEGORY.matcher(category).matches()) {
-            throw new IllegalArgumentException("category: accepted: the first part of an event's name, such as relay");
+            throw new IllegalArgumentException(
+                    "category: accepted: an event's name, such as relay.desync, or the first part of it");
         }
         if (last < 1 || last > MAX_LAST) {
             throw new IllegalArgumentException("last: value " + last + " is refused; accepted: 1 to " + MAX_LAST);
@@ -35,16 +37,7 @@ record InspectRequest(String category, int last) {
                 category.isEmpty() ? "" : category.get(0), last.isEmpty() ? 20 : Integer.parseInt(last.get(0)));
     }
 
-    /** One JSON text a row, the newest first. The category is safe in it: it has letters, digits and underscores only. */
-    String sql() {
-        return """
-                SELECT json_object(
-                    'id', id, 'timestamp', timestamp, 'session_id', session_id, 'component', component,
-                    'game_module', game_module, 'mod_fingerprint', mod_fingerprint, 'category', category,
-                    'event', event, 'severity', severity,
-                    'data', CASE WHEN json_valid(data) THEN json(data) ELSE data END,
-                    'duration_us', duration_us, 'tick', tick, 'correlation', correlation)
-                FROM telemetry_events%s ORDER BY id DESC LIMIT %d
-                """.formatted(category.isEmpty() ? "" : " WHERE category = '" + category + "'", last);
+    EventFilter filter() {
+        return category.isEmpty() ? EventFilter.ALL : EventFilter.ofCategoryOrEvent(category);
     }
 }
