@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,14 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "analytics",
-        description = "Reads, exports and clears the telemetry database, of a running server or a stopped one.",
+        description = "Reads, exports, merges and clears the telemetry database, of a running server or a stopped one.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             StatusCommand.class,
             InspectCommand.class,
             QueryCommand.class,
             ExportCommand.class,
+            ImportCommand.class,
             ClearCommand.class,
             SwitchCommand.On.class,
             SwitchCommand.Off.class
@@ -82,8 +84,14 @@ public final class AnalyticsCommand implements Runnable {
      * @param nanos clock of nanoseconds for measuring
      * @param pause how they wait
      * @param terminal where they print
+     * @param nobodyReads whether those who read the output are known to be gone
      */
-    record Surroundings(InstantSource clock, LongSupplier nanos, Pause pause, Supplier<Terminal> terminal) {}
+    record Surroundings(
+            InstantSource clock,
+            LongSupplier nanos,
+            Pause pause,
+            Supplier<Terminal> terminal,
+            BooleanSupplier nobodyReads) {}
 
     /** Commands on this database, asked for when a command runs without {@code --db}. */
     public AnalyticsCommand(Supplier<Path> defaultDatabase) {
@@ -95,7 +103,12 @@ public final class AnalyticsCommand implements Runnable {
         this(
                 defaultDatabase,
                 limits,
-                new Surroundings(InstantSource.system(), System::nanoTime, Pause.SLEEP, Terminal::ofProcess));
+                new Surroundings(
+                        InstantSource.system(),
+                        System::nanoTime,
+                        Pause.SLEEP,
+                        Terminal::ofProcess,
+                        OutputPipe.ofProcess()));
     }
 
     AnalyticsCommand(Supplier<Path> defaultDatabase, Supplier<Limits> limits, Surroundings surroundings) {

@@ -14,19 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param from first moment that belongs
  * @param to first moment that no longer belongs
  * @param categories any of these
+ * @param events names, any of these
  * @param correlation trace id of one game
  */
 public record EventFilter(
         @Nullable Instant from,
         @Nullable Instant to,
         List<String> categories,
+        List<String> events,
         @Nullable String correlation) {
 
     /** Every event. */
-    public static final EventFilter ALL = new EventFilter(null, null, List.of(), null);
+    public static final EventFilter ALL = new EventFilter(null, null, List.of(), List.of(), null);
 
     public EventFilter {
         categories = List.copyOf(categories);
+        events = List.copyOf(events);
         if (from != null && to != null && !from.isBefore(to)) {
             throw AnalyticsException.refused("from " + TimePoint.column(from) + " is not before to "
                     + TimePoint.column(to) + ", so nothing can match");
@@ -38,7 +41,25 @@ public record EventFilter(
 
     /** Events of these categories. */
     public static EventFilter ofCategories(List<String> categories) {
-        return new EventFilter(null, null, categories, null);
+        return new EventFilter(null, null, categories, List.of(), null);
+    }
+
+    /** Events of a category, or, when there is a dot in the text, those of this name. */
+    public static EventFilter ofCategoryOrEvent(String name) {
+        return name.indexOf('.') < 0
+                ? ofCategories(List.of(name))
+                : new EventFilter(null, null, List.of(), List.of(name), null);
+    }
+
+    /** True when nothing but category and name narrows. */
+    boolean onlyByName() {
+        return from == null && to == null && correlation == null && !(categories.isEmpty() && events.isEmpty());
+    }
+
+    /** The first part of an event's name. */
+    static String categoryOf(String event) {
+        int dot = event.indexOf('.');
+        return dot < 0 ? event : event.substring(0, dot);
     }
 
     /**
@@ -55,7 +76,11 @@ public record EventFilter(
             parts.add(sign + "timestamp < ?");
         }
         if (!categories.isEmpty()) {
-            parts.add(sign + "category IN (" + String.join(", ", Collections.nCopies(categories.size(), "?")) + ")");
+            parts.add(sign + "category IN (" + marks(categories) + ")");
+        }
+        if (!events.isEmpty()) {
+            // The category is in the name; said apart, the index on both can be used.
+            parts.add(sign + "category IN (" + marks(events) + ") AND " + sign + "event IN (" + marks(events) + ")");
         }
         if (correlation != null) {
             parts.add("correlation = ?");
@@ -75,9 +100,19 @@ public record EventFilter(
         for (String category : categories) {
             statement.setString(next++, category);
         }
+        for (String event : events) {
+            statement.setString(next++, categoryOf(event));
+        }
+        for (String event : events) {
+            statement.setString(next++, event);
+        }
         if (correlation != null) {
             statement.setString(next++, correlation);
         }
         return next;
+    }
+
+    private static String marks(List<String> values) {
+        return String.join(", ", Collections.nCopies(values.size(), "?"));
     }
 }

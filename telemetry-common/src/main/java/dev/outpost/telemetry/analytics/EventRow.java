@@ -22,9 +22,18 @@ public final class EventRow {
         this.dataJson = dataJson;
     }
 
-    /** What {@link #from} reads: all columns, then {@code data} on one line when it is JSON. */
-    static String selected() {
-        return Column.LIST + ", CASE WHEN json_valid(data) THEN json(data) END";
+    /**
+     * What {@link #from} reads: all columns, then {@code data} on one line when it is JSON.
+     *
+     * @param json false: that is not wanted, which saves parsing it
+     */
+    static String selected(boolean json) {
+        return Column.LIST + (json ? ", CASE WHEN json_valid(data) THEN json(data) END" : ", NULL");
+    }
+
+    /** A row that comes from elsewhere; values by the columns' positions. */
+    static EventRow of(@Nullable Object[] values) {
+        return new EventRow(values, null);
     }
 
     static EventRow from(ResultSet row) throws SQLException {

@@ -29,7 +29,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields.
 final class ExportCommand implements Callable<Integer> {
 
-    private static final long PROGRESS_NANOS = 200_000_000;
     private static final Path STANDARD_OUTPUT = Path.of("-");
 
     @Spec
@@ -47,15 +46,22 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--category", paramLabel = "C", description = "Only events of this category; may be repeated.")
     private List<String> categories = new ArrayList<>();
 
+    @Option(
+            names = "--event",
+            paramLabel = "E",
+            description = "Only events of this name, such as relay.desync; may be repeated.")
+    private List<String> events = new ArrayList<>();
+
     @Option(names = "--correlation", paramLabel = "ID", description = "Only events of this game (32 hex digits).")
     private @Nullable String correlation;
 
     @Option(
             names = "--format",
-            paramLabel = "json|csv|sqlite",
+            paramLabel = "json|csv|sqlite|parquet",
             required = true,
             converter = FormatConverter.class,
-            description = "An array of objects, comma-separated values, or a database of the same schema.")
+            description =
+                    "An array of objects, comma-separated values, a database of the same schema, or Apache Parquet.")
     private ExportFormat format;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Where to; - is standard output.")
@@ -71,44 +77,47 @@ final class ExportCommand implements Callable<Integer> {
                     analytics.time(spec.commandLine(), "--from", from),
                     analytics.time(spec.commandLine(), "--to", to),
                     categories,
+                    events,
                     correlation);
             TelemetryFile file = analytics.file();
             if (!categories.isEmpty()) {
                 InspectCommand.checkKnown(file.read(TelemetryFile::categories), filter, "--category");
             }
             Terminal terminal = analytics.surroundings().terminal().get();
-            Exporter exporter = new Exporter(file);
-            Progress progress = new Progress(terminal.errIsTerminal());
-            boolean toOutput = out == null
-                    ? format != ExportFormat.SQLITE && !terminal.outIsTerminal()
-                    : out.equals(STANDARD_OUTPUT);
+            Exporter exporter = new Exporter(file, analytics.surroundings().nanos());
+            ProgressBar progress = new ProgressBar(
+                    spec.commandLine().getErr(),
+                    terminal,
+                    analytics.surroundings().nanos());
+            boolean toOutput = out == null ? format.isText() && !terminal.outIsTerminal() : out.equals(STANDARD_OUTPUT);
             if (toOutput) {
-                toOutput(exporter, filter, progress);
+                try (progress) {
+                    toOutput(exporter, filter, progress);
+                }
                 return 0;
             }
             Path target = out == null
                     ? exporter.defaultTarget(
                             format, analytics.surroundings().clock().instant())
                     : out;
-            Exporter.Result result = exporter.toFile(filter, format, target, force, progress);
-            progress.end();
-            print(result);
+            try (progress) {
+                print(exporter.toFile(filter, format, target, force, progress::at));
+            }
             return 0;
         });
     }
 
-    private void toOutput(Exporter exporter, EventFilter filter, Progress progress) throws IOException {
+    private void toOutput(Exporter exporter, EventFilter filter, ProgressBar progress) throws IOException {
         PrintWriter output = spec.commandLine().getOut();
         BufferedWriter buffered = new BufferedWriter(output, 1 << 16);
-        exporter.toWriter(filter, format, buffered, (rows, total) -> {
+        exporter.toWriter(filter, format, buffered, (rows, total, share) -> {
             // A print writer never throws; asking it is the only way to learn that nobody reads any more.
             if (output.checkError()) {
                 throw AnalyticsException.failed("standard output was closed before the export was complete");
             }
-            progress.at(rows, total);
+            progress.at(rows, total, share);
         });
         buffered.flush();
-        progress.end();
         if (output.checkError()) {
             throw AnalyticsException.failed("standard output was closed before the export was complete");
         }
@@ -131,39 +140,6 @@ final class ExportCommand implements Callable<Integer> {
                     + DisplayText.clean(String.valueOf(result.file())));
         }
         output.flush();
-    }
-
-    /** A line on standard error that is written over, some times a second; nothing in a pipe. */
-    private final class Progress implements Exporter.Progress {
-
-        private final boolean shown;
-        private long next = analytics.surroundings().nanos().getAsLong() + PROGRESS_NANOS;
-        private boolean any;
-
-        Progress(boolean shown) {
-            this.shown = shown;
-        }
-
-        @Override
-        public void at(long rows, long total) {
-            long now = analytics.surroundings().nanos().getAsLong();
-            if (shown && now - next >= 0) {
-                next = now + PROGRESS_NANOS;
-                any = true;
-                PrintWriter err = spec.commandLine().getErr();
-                err.print("\r" + Units.count(rows) + " of " + Units.count(total) + " events "
-                        + (total == 0 ? 100 : rows * 100 / total) + " % ");
-                err.flush();
-            }
-        }
-
-        void end() {
-            if (any) {
-                PrintWriter err = spec.commandLine().getErr();
-                err.print("\r" + " ".repeat(60) + "\r");
-                err.flush();
-            }
-        }
     }
 
     static final class FormatConverter implements ITypeConverter<ExportFormat> {

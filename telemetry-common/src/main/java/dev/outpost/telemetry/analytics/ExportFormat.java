@@ -9,7 +9,9 @@ public enum ExportFormat {
     /** RFC 4180 with a header line, {@code data} as its JSON text. */
     CSV,
     /** A database of its own with the same schema. */
-    SQLITE;
+    SQLITE,
+    /** Apache Parquet with typed columns; needs parquet-floor on the class path. */
+    PARQUET;
 
     private final String label = Labels.of(this);
 
@@ -18,8 +20,13 @@ public enum ExportFormat {
         return label;
     }
 
+    /** Whether it can be written piece by piece to anything that takes characters. */
+    public boolean isText() {
+        return this == JSON || this == CSV;
+    }
+
     /** Ending of file names. */
-    String ending() {
+    public String ending() {
         return this == SQLITE ? "db" : label;
     }
 }

@@ -8,13 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
@@ -28,19 +29,29 @@ public final class Exporter {
     private static final DateTimeFormatter FILE_TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    private final TelemetryFile file;
+    /** Longest that events are counted before the first of them is written. */
+    private static final Duration COUNTING = Duration.ofMillis(500);
 
-    /** Exports of a database. */
-    public Exporter(TelemetryFile file) {
+    private final TelemetryFile file;
+    private final LongSupplier nanos;
+
+    /** Exports of a database; {@code nanos} is a clock of nanoseconds. */
+    public Exporter(TelemetryFile file, LongSupplier nanos) {
         this.file = file;
+        this.nanos = nanos;
     }
 
     /** Told after each page; may throw an {@link AnalyticsException} to stop the export. */
     @FunctionalInterface
     public interface Progress {
 
-        /** So many events of so many are written. */
-        void at(long rows, long total);
+        /**
+         * So many events are written.
+         *
+         * @param total of so many; -1: they were not counted, since that would have taken long
+         * @param share of the way that is done, 0 to 1
+         */
+        void at(long rows, long total, double share);
     }
 
     /**
@@ -62,8 +73,8 @@ public final class Exporter {
     /** Writes JSON or CSV to a writer, which stays open. */
     public Result toWriter(EventFilter filter, ExportFormat format, Writer out, Progress progress) {
         return file.read(connection -> {
-            try (EventSink sink = textSink(format, out)) {
-                return new Result(copy(connection, filter, sink, progress), null, 0);
+            try {
+                return new Result(copy(connection, filter, textSink(format, out), progress), null, 0);
             } catch (IOException e) {
                 throw AnalyticsException.failed("the export could not be written: " + e.getMessage(), e);
             }
@@ -79,64 +90,77 @@ public final class Exporter {
         Path absolute = target.toAbsolutePath().normalize();
         checkTarget(absolute, overwrite);
         return file.read(connection -> {
-            Path part = newPart(absolute);
-            Thread atExit = new Thread(() -> delete(part), "export-cleanup");
-            Runtime.getRuntime().addShutdownHook(atExit);
-            try {
-                long rows = write(connection, filter, format, part, progress);
-                try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            try (PartFile part = newPart(absolute)) {
+                long rows = write(connection, filter, format, part.path(), progress);
+                try (FileChannel channel = FileChannel.open(part.path(), StandardOpenOption.WRITE)) {
                     channel.force(true);
                 }
-                move(part, absolute, overwrite);
+                try {
+                    part.become(absolute, overwrite);
+                } catch (FileAlreadyExistsException e) {
+                    throw exists(absolute);
+                }
                 return new Result(rows, absolute, Files.size(absolute));
             } catch (IOException e) {
                 throw AnalyticsException.failed(absolute + " cannot be written: " + reason(e), e);
-            } finally {
-                delete(part);
-                removeHook(atExit);
             }
         });
     }
 
-    private static long write(
+    private long write(
             SQLiteConnection connection, EventFilter filter, ExportFormat format, Path part, Progress progress)
             throws IOException, SQLException {
-        if (format == ExportFormat.SQLITE) {
-            try (EventSink sink = new SqliteSink(connection, part)) {
-                return copy(connection, filter, sink, progress);
+        if (format.isText()) {
+            try (BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+                return copy(connection, filter, textSink(format, out), progress);
             }
         }
-        try (BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8);
-                EventSink sink = textSink(format, out)) {
-            return copy(connection, filter, sink, progress);
+        return copy(
+                connection,
+                filter,
+                format == ExportFormat.SQLITE ? new SqliteSink(connection, part) : parquetSink(part),
+                progress);
+    }
+
+    /** The library that writes it is not loaded before it is asked for. */
+    private static EventSink parquetSink(Path part) throws IOException {
+        try {
+            return new ParquetSink(part);
+        } catch (NoClassDefFoundError e) {
+            throw AnalyticsException.failed(
+                    "format parquet needs the library blue.strategic.parquet:parquet-floor on the class path", e);
         }
     }
 
-    private static long copy(SQLiteConnection connection, EventFilter filter, EventSink sink, Progress progress)
+    private long copy(SQLiteConnection connection, EventFilter filter, EventSink target, Progress progress)
             throws IOException, SQLException {
-        EventReader reader = new EventReader(connection, filter);
-        EventReader.Extent extent = reader.extent();
-        long rows = 0;
-        long after = extent.first() - 1;
-        while (after < extent.last()) {
-            List<EventRow> page = reader.page(after, extent.last());
-            if (page.isEmpty()) {
-                break;
+        try (EventSink sink = target) {
+            EventReader reader = new EventReader(connection, filter, sink instanceof JsonSink);
+            EventReader.Extent extent =
+                    new Deadline(nanos, COUNTING, () -> false).over(connection, reader::extent, reader::bounds);
+            double ids = Math.max(1, (double) extent.last() - extent.first() + 1);
+            long rows = 0;
+            long after = extent.first() - 1;
+            while (after < extent.last()) {
+                EventReader.Page page = reader.page(after, extent.last());
+                after = page.end();
+                if (!page.rows().isEmpty()) {
+                    sink.take(page.rows());
+                    rows += page.rows().size();
+                }
+                double share = extent.count() > 0 ? (double) rows / extent.count() : (after - extent.first() + 1) / ids;
+                progress.at(rows, extent.count(), Math.min(1, share));
             }
-            sink.take(page);
-            rows += page.size();
-            after = page.get(page.size() - 1).id();
-            progress.at(rows, extent.count());
+            sink.finish();
+            return rows;
         }
-        sink.finish();
-        return rows;
     }
 
     private static EventSink textSink(ExportFormat format, Writer out) throws IOException {
         return switch (format) {
             case JSON -> new JsonSink(out);
             case CSV -> new CsvSink(out);
-            case SQLITE -> throw AnalyticsException.refused("format sqlite needs a file");
+            case SQLITE, PARQUET -> throw AnalyticsException.refused("format " + format.label() + " needs a file");
         };
     }
 
@@ -162,58 +186,20 @@ public final class Exporter {
         }
     }
 
-    /** A new empty file beside the target, so that moving it is renaming it. */
-    private Path newPart(Path target) {
-        Path folder = target.getParent();
-        if (folder == null) {
-            throw AnalyticsException.refused(target + " is no file name");
-        }
+    private PartFile newPart(Path target) {
         try {
-            if (folder.equals(file.path().resolveSibling("exports"))) {
+            Path folder = target.getParent();
+            if (folder != null && folder.equals(file.path().resolveSibling("exports"))) {
                 Files.createDirectories(folder);
             }
-            for (int number = 1; ; number++) {
-                Path part = folder.resolve("." + target.getFileName() + "."
-                        + ProcessHandle.current().pid() + "-" + number + ".part");
-                if (!Files.exists(part)) {
-                    return Files.createFile(part);
-                }
-            }
+            return PartFile.beside(target);
         } catch (IOException e) {
-            throw AnalyticsException.failed("nothing can be written in " + folder + ": " + reason(e), e);
-        }
-    }
-
-    private static void move(Path part, Path target, boolean overwrite) throws IOException {
-        try {
-            if (overwrite) {
-                Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            } else {
-                Files.move(part, target);
-            }
-        } catch (FileAlreadyExistsException e) {
-            throw exists(target);
+            throw AnalyticsException.failed("nothing can be written in " + target.getParent() + ": " + reason(e), e);
         }
     }
 
     private static AnalyticsException exists(Path target) {
         return AnalyticsException.failed(target + " exists already; --force replaces it");
-    }
-
-    private static void delete(Path part) {
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException e) {
-            // The export has its own outcome; a leftover is visible by its name.
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is ending, and the hook runs.
-        }
     }
 
     private static String reason(IOException error) {

@@ -2,13 +2,11 @@ package dev.outpost.telemetry.analytics;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.sql.SQLException;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConnection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,7 +24,6 @@ import picocli.CommandLine.Spec;
 final class InspectCommand implements Callable<Integer> {
 
     private static final int MOST_ROWS = 10_000;
-    private static final Duration POLL = Duration.ofMillis(250);
 
     @Spec
     private CommandSpec spec;
@@ -37,7 +34,8 @@ final class InspectCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "CATEGORY",
             arity = "0..1",
-            description = "Only events of this category (the first part of their names).")
+            description =
+                    "Only events of this category (the first part of their names), or of one name (relay.desync).")
     private @Nullable String category;
 
     @Option(
@@ -57,30 +55,37 @@ final class InspectCommand implements Callable<Integer> {
                     spec.commandLine(), "Invalid value for option '--last': " + last + " is not in 1 to " + MOST_ROWS);
         }
         return AnalyticsCommand.guarded(spec, () -> {
-            EventFilter filter = category == null ? EventFilter.ALL : EventFilter.ofCategories(List.of(category));
-            // SQL errors are explained by the file; what goes wrong in printing must pass through its lambda.
-            IOException[] printing = new IOException[1];
-            analytics.file().read(connection -> {
-                if (category != null && !follow) {
+            EventFilter filter = category == null ? EventFilter.ALL : EventFilter.ofCategoryOrEvent(category);
+            TelemetryFile file = analytics.file();
+            Follower follower = new Follower(
+                    file, filter, analytics.surroundings(), spec.commandLine().getErr());
+            // Asked before anything is printed, so that it knows who reads before they have had enough.
+            if (follow && analytics.surroundings().nobodyReads().getAsBoolean()) {
+                return 0;
+            }
+            List<EventRow> rows = file.read(connection -> {
+                if (!follow) {
                     checkKnown(TelemetryFile.categories(connection), filter, "CATEGORY");
                 }
-                try {
-                    print(connection, filter);
-                } catch (IOException e) {
-                    printing[0] = e;
-                }
-                return 0;
+                EventReader reader = new EventReader(connection, filter);
+                long newest = reader.lastId();
+                List<EventRow> found = reader.newest(last);
+                EventRow end = found.isEmpty() ? null : found.get(found.size() - 1);
+                follower.startAfter(
+                        end == null ? newest : Math.max(newest, end.id()),
+                        end == null ? null : String.valueOf(end.value(Column.TIMESTAMP)));
+                return found;
             });
-            if (printing[0] != null) {
-                throw printing[0];
-            }
+            print(rows, follower);
             return 0;
         });
     }
 
     /** An empty database knows no categories and so refuses none. */
     static void checkKnown(Set<String> known, EventFilter filter, String option) {
-        for (String category : filter.categories()) {
+        List<String> wanted = new ArrayList<>(filter.categories());
+        filter.events().forEach(event -> wanted.add(EventFilter.categoryOf(event)));
+        for (String category : wanted) {
             if (!known.isEmpty() && !known.contains(category)) {
                 throw AnalyticsException.refused("Invalid value for '" + option + "': there are no events of category '"
                         + category + "'; known here: " + String.join(", ", known));
@@ -88,14 +93,8 @@ final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    private void print(SQLiteConnection connection, EventFilter filter) throws IOException, SQLException {
+    private void print(List<EventRow> rows, Follower follower) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        EventReader reader = new EventReader(connection, filter);
-        long seen = reader.lastId();
-        List<EventRow> rows = reader.newest(last);
-        if (!rows.isEmpty()) {
-            seen = Math.max(seen, rows.get(rows.size() - 1).id());
-        }
         if (analytics.json() && !follow) {
             try (JsonSink array = new JsonSink(out)) {
                 array.take(rows);
@@ -110,27 +109,8 @@ final class InspectCommand implements Callable<Integer> {
         lines.begin(out);
         lines.print(out, rows);
         if (follow) {
-            follow(reader, lines, out, seen);
+            follower.run(lines, out);
         }
         out.flush();
-    }
-
-    private void follow(EventReader reader, EventLines lines, PrintWriter out, long from)
-            throws IOException, SQLException {
-        long seen = from;
-        // checkError flushes, and tells when nobody reads any more.
-        while (!out.checkError()) {
-            List<EventRow> rows = reader.page(seen, Long.MAX_VALUE);
-            if (rows.isEmpty()) {
-                // A cleared table numbers its rows from the start again.
-                seen = Math.min(seen, reader.lastId());
-                if (!analytics.surroundings().pause().await(POLL)) {
-                    return;
-                }
-            } else {
-                lines.print(out, rows);
-                seen = rows.get(rows.size() - 1).id();
-            }
-        }
     }
 }

@@ -2,9 +2,13 @@ package dev.outpost.telemetry.analytics;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -51,6 +55,60 @@ public final class JsonText {
         } else {
             json.writeString(value.toString());
         }
+    }
+
+    /** A parser of UTF-8 that names line and column when something is wrong; it closes what it reads. */
+    static JsonParser parser(InputStream in) throws IOException {
+        return FACTORY.createParser(in);
+    }
+
+    /** The value that a parser stands at, as compact JSON; numbers as they are written. The parser ends at its end. */
+    static String copied(JsonParser parser) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            int depth = 0;
+            JsonToken token = parser.currentToken();
+            while (token != null) {
+                if (token.isNumeric()) {
+                    json.writeNumber(parser.getText());
+                } else {
+                    json.copyCurrentEvent(parser);
+                }
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                token = depth == 0 ? null : parser.nextToken();
+            }
+        }
+        return text.toString();
+    }
+
+    /**
+     * One text for all that say the same in JSON: no blanks between values, no character escaped that need not be. What is
+     * not JSON stays as it is.
+     */
+    static String canonical(String text) {
+        if (isPlain(text)) {
+            return text;
+        }
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() == null) {
+                return text;
+            }
+            String copied = copied(parser);
+            return parser.nextToken() == null ? copied : text;
+        } catch (IOException e) {
+            return text;
+        }
+    }
+
+    /** Whether nothing in it could be said otherwise: no blanks, no escapes. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** True for what may move the cursor, reorder text or be taken for the end of a line. */

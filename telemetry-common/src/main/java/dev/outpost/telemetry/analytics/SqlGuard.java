@@ -42,6 +42,13 @@ final class SqlGuard {
             "pragma_list",
             "collation_list");
 
+    /**
+     * Functions that reach beyond the database, or take memory past every limit of the connection: the driver brings
+     * some along that reckon their results' sizes in 32 bits.
+     */
+    private static final Set<String> REFUSED_FUNCTIONS = Set.of(
+            "load_extension", "readfile", "writefile", "edit", "fts3_tokenizer", "replicate", "padl", "padr", "padc");
+
     private final String sql;
     private final List<String> tokens = new ArrayList<>();
     private int at;
@@ -55,6 +62,23 @@ final class SqlGuard {
         SqlGuard guard = new SqlGuard(sql);
         guard.scan();
         guard.checkStatement(0);
+        guard.checkFunctions();
+    }
+
+    private void checkFunctions() {
+        for (int i = 0; i + 1 < tokens.size(); i++) {
+            String name = bare(tokens.get(i)).toLowerCase(Locale.ROOT);
+            if (tokens.get(i + 1).equals("(") && REFUSED_FUNCTIONS.contains(name)) {
+                throw AnalyticsException.refused("the function " + name + " is not taken: query only reads");
+            }
+        }
+    }
+
+    /** A name without its quotes; SQLite takes functions' names in any of them. */
+    private static String bare(String token) {
+        return token.length() > 2 && "'\"`[".indexOf(token.charAt(0)) >= 0
+                ? token.substring(1, token.length() - 1)
+                : token;
     }
 
     private void checkStatement(int first) {

@@ -10,9 +10,9 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -23,7 +23,11 @@ import org.sqlite.SQLiteLimits;
  *
  * <p>It cannot write by construction: the file is opened read-only, {@code query_only} keeps temporary tables out, no
  * database can be attached (which {@code VACUUM INTO} needs too), extensions cannot be loaded, and only one reading
- * statement is let through. It is bounded in rows, in memory and in time, and ends when its thread is interrupted.
+ * statement is let through. It is bounded in rows, in time, in the size of a value, of a row and of the result, and in
+ * the room its temporary data takes on the disk; it ends when its thread is interrupted or who asked goes away.
+ *
+ * <p>SQLite's own limit of memory is of no use here: it holds for the process as a whole, so that a query could make the
+ * recorder's inserts fail. What bounds the memory instead are the limits of a connection.
  */
 public final class SqlQuery {
 
@@ -35,9 +39,11 @@ public final class SqlQuery {
 
     private static final int MAX_VALUE_BYTES = 16 << 20;
     private static final long MAX_RESULT_BYTES = 64L << 20;
+    private static final int MAX_COLUMNS = 256;
+    private static final int MAX_SQL_BYTES = 100_000;
+    private static final int MAX_LIKE_PATTERN_BYTES = 1000;
 
-    /** Steps of SQLite's machine between two looks at the clock: some tens of microseconds. */
-    private static final int STEPS_PER_LOOK = 5000;
+    private static final String STOPPED = "the query was stopped";
 
     private final TelemetryFile file;
     private final LongSupplier nanos;
@@ -56,6 +62,11 @@ public final class SqlQuery {
      * @throws AnalyticsException if it is refused, wrong, too slow, or the file is not to be read
      */
     public QueryResult run(String sql, int maxRows, Duration timeout) {
+        return run(sql, maxRows, timeout, () -> false);
+    }
+
+    /** The same; it also ends when {@code cancelled} says so, which is asked often and on the calling thread. */
+    public QueryResult run(String sql, int maxRows, Duration timeout, BooleanSupplier cancelled) {
         if (maxRows < 1 || maxRows > MAX_ROWS) {
             throw AnalyticsException.refused("limit " + maxRows + " is not in 1 to " + MAX_ROWS);
         }
@@ -63,33 +74,42 @@ public final class SqlQuery {
             throw AnalyticsException.refused("timeout " + timeout.toMillis() / 1e3 + " s is not above 0 and up to "
                     + MAX_TIMEOUT.toSeconds() + " s");
         }
+        if (cancelled.getAsBoolean()) {
+            throw AnalyticsException.failed(STOPPED);
+        }
         SqlGuard.check(sql);
-        return file.read(connection -> run(connection, sql, maxRows, timeout));
+        return file.read(connection -> run(connection, sql, maxRows, timeout, cancelled));
     }
 
     /** Runs any SQL, relying on the connection alone; what the guard is a second line to. */
     QueryResult unguarded(String sql) {
-        return file.read(connection -> run(connection, sql, 1, Duration.ofSeconds(10)));
+        return file.read(connection -> run(connection, sql, 1, Duration.ofSeconds(10), () -> false));
     }
 
-    private QueryResult run(SQLiteConnection connection, String sql, int maxRows, Duration timeout)
+    private QueryResult run(
+            SQLiteConnection connection, String sql, int maxRows, Duration timeout, BooleanSupplier cancelled)
             throws SQLException {
         connection.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
         connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES);
-        Deadline deadline = new Deadline(nanos, timeout);
-        ProgressHandler.setHandler(connection, STEPS_PER_LOOK, deadline);
-        // A prepared statement, since a plain one would take the driver's own "backup to FILE" for SQL.
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            if (!statement.execute()) {
-                return new QueryResult(List.of(), List.of(), false, deadline.elapsed());
-            }
-            try (ResultSet result = statement.getResultSet()) {
-                return collect(result, maxRows, deadline);
-            }
+        connection.setLimit(SQLiteLimits.SQLITE_LIMIT_COLUMN, MAX_COLUMNS);
+        connection.setLimit(SQLiteLimits.SQLITE_LIMIT_SQL_LENGTH, MAX_SQL_BYTES);
+        connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, MAX_LIKE_PATTERN_BYTES);
+        TempSpace space = TempSpace.ofProcess(nanos);
+        Deadline deadline = new Deadline(nanos, timeout, () -> cancelled.getAsBoolean() || space.exceeded());
+        try {
+            return deadline.over(connection, () -> {
+                // A prepared statement, since a plain one would take the driver's own "backup to FILE" for SQL.
+                try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                    if (!statement.execute()) {
+                        return new QueryResult(List.of(), List.of(), false, deadline.elapsed());
+                    }
+                    try (ResultSet result = statement.getResultSet()) {
+                        return collect(result, maxRows, deadline);
+                    }
+                }
+            });
         } catch (SQLiteException e) {
-            throw explained(e, timeout);
-        } finally {
-            ProgressHandler.clearHandler(connection);
+            throw explained(e, timeout, deadline, space);
         }
     }
 
@@ -98,15 +118,15 @@ public final class SqlQuery {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         long weight = 0;
         while (result.next()) {
-            if (rows.size() == maxRows || weight > MAX_RESULT_BYTES) {
-                return new QueryResult(columns, Collections.unmodifiableList(rows), true, deadline.elapsed());
-            }
             List<@Nullable Object> row = new ArrayList<>(columns.size());
-            for (int i = 1; i <= columns.size(); i++) {
+            for (int i = 1; i <= columns.size() && weight <= MAX_RESULT_BYTES && rows.size() < maxRows; i++) {
                 Object value = result.getObject(i);
                 row.add(value);
                 weight += 32 + (value instanceof String text ? 2L * text.length() : 0);
                 weight += value instanceof byte[] bytes ? bytes.length : 0;
+            }
+            if (row.size() < columns.size()) {
+                return new QueryResult(columns, Collections.unmodifiableList(rows), true, deadline.elapsed());
             }
             rows.add(Collections.unmodifiableList(row));
         }
@@ -128,45 +148,21 @@ public final class SqlQuery {
         return columns;
     }
 
-    private AnalyticsException explained(SQLiteException error, Duration timeout) {
+    private AnalyticsException explained(SQLiteException error, Duration timeout, Deadline deadline, TempSpace space) {
         SQLiteErrorCode code = error.getResultCode();
         return switch (code.code & 0xff) {
             case 9 ->
                 AnalyticsException.failed(
-                        Thread.currentThread().isInterrupted()
-                                ? "the query was stopped"
-                                : "the query was stopped after " + Units.duration(timeout)
-                                        + "; ask for less, or give it longer (--timeout)",
+                        space.exceeded()
+                                ? "the query was stopped: its temporary data filled the disk; ask for less"
+                                : deadline.cancelled()
+                                        ? STOPPED
+                                        : "the query was stopped after " + Units.duration(timeout)
+                                                + "; ask for less, or give it longer (--timeout)",
                         error);
             case 8 -> AnalyticsException.refused("the statement would write; query only reads");
             case 1, 18 -> AnalyticsException.refused("SQL: " + TelemetryFile.detail(error));
             default -> file.explained(error);
         };
-    }
-
-    /** Stops the statement at its time, or when the thread that waits for it is interrupted. */
-    private static final class Deadline extends ProgressHandler {
-
-        private final LongSupplier nanos;
-        private final long start;
-        private final long limitNanos;
-
-        Deadline(LongSupplier nanos, Duration timeout) {
-            this.nanos = nanos;
-            this.start = nanos.getAsLong();
-            this.limitNanos = timeout.toNanos();
-        }
-
-        Duration elapsed() {
-            return Duration.ofNanos(nanos.getAsLong() - start);
-        }
-
-        @Override
-        protected int progress() {
-            return nanos.getAsLong() - start > limitNanos
-                            || Thread.currentThread().isInterrupted()
-                    ? 1
-                    : 0;
-        }
     }
 }

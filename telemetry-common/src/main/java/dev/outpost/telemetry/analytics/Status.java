@@ -14,14 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param database path of the file
  * @param exists false: there is no file yet, and all that follows is zero or empty
  * @param recording whether its recorder writes, or would
- * @param rows events in it
+ * @param census which events are in it, and how many
  * @param dbBytes size of the file
  * @param walBytes size of the WAL beside it
  * @param first {@code timestamp} of the oldest event
  * @param last {@code timestamp} of the newest event
  * @param sessions processes that wrote into it
- * @param categories events by category, most first
- * @param events events by name, most first
  * @param ratePerS events per second over the last {@code rateWindow}
  * @param rateWindow time over which the rate was taken
  * @param bytesPerEvent what an event takes with its share of the indexes
@@ -29,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param fullIn time until the size is used up at this rate; null: not known, or events grow too old before
  * @param limits what the writer keeps to
  * @param losses events that were emitted and are not here
+ * @param beside what the recorder left beside the file
  * @param schemaVersion {@code PRAGMA user_version}
  * @param integrity what {@code PRAGMA integrity_check} said; null: it was not run
  */
@@ -36,14 +35,12 @@ public record Status(
         Path database,
         boolean exists,
         boolean recording,
-        long rows,
+        Census census,
         long dbBytes,
         long walBytes,
         @Nullable String first,
         @Nullable String last,
         long sessions,
-        Map<String, Long> categories,
-        Map<String, Long> events,
         double ratePerS,
         Duration rateWindow,
         double bytesPerEvent,
@@ -51,22 +48,28 @@ public record Status(
         @Nullable Duration fullIn,
         Limits limits,
         Losses losses,
+        Beside beside,
         long schemaVersion,
         @Nullable List<String> integrity) {
+
+    /** Most names that are told apart by what they take. */
+    private static final int MOST_TALKERS = 20;
 
     /**
      * Losses as the recorder wrote them down.
      *
      * @param dropped events dropped, by category and reason, over all sessions in the file ({@code telemetry.loss})
+     * @param complete false: there are so many notes of losses that only the newest were added up
      * @param ledgerAt time of the newest books ({@code telemetry.ledger}); null: none were written
      * @param ledger the newest books of the newest session: by category what was emitted, stored and so on
      */
     public record Losses(
             Map<String, Map<String, Long>> dropped,
+            boolean complete,
             @Nullable String ledgerAt,
             Map<String, Map<String, Long>> ledger) {
 
-        static final Losses NONE = new Losses(Map.of(), null, Map.of());
+        static final Losses NONE = new Losses(Map.of(), true, null, Map.of());
 
         /** All events dropped. */
         public long droppedTotal() {
@@ -84,6 +87,11 @@ public record Status(
         }
     }
 
+    /** Events in the file; about as many if the census is not exact. */
+    public long rows() {
+        return census.rows();
+    }
+
     /** False only when the integrity check ran and found something. */
     public boolean sound() {
         return integrity == null || integrity.equals(List.of("ok"));
@@ -95,14 +103,17 @@ public record Status(
         json.writeStringField("database", database.toString());
         json.writeBooleanField("exists", exists);
         json.writeBooleanField("recording", recording);
-        json.writeNumberField("rows", rows);
+        json.writeNumberField("rows", rows());
+        json.writeBooleanField("rows_exact", census.exact());
+        json.writeNumberField("sampled_rows", census.sampledRows());
         json.writeNumberField("db_bytes", dbBytes);
         json.writeNumberField("wal_bytes", walBytes);
         json.writeStringField("first", first);
         json.writeStringField("last", last);
         json.writeNumberField("sessions", sessions);
-        counts(json, "categories", categories);
-        counts(json, "events", events);
+        counts(json, "categories", census.categories());
+        counts(json, "events", census.events());
+        talkers(json);
         json.writeNumberField("rate_per_s", rounded(ratePerS));
         json.writeNumberField("rate_window_s", rateWindow.toSeconds());
         json.writeNumberField("bytes_per_event", rounded(bytesPerEvent));
@@ -113,20 +124,46 @@ public record Status(
         seconds(json, "retention_s", limits.retention());
         json.writeObjectFieldStart("losses");
         json.writeNumberField("dropped", losses.droppedTotal());
+        json.writeBooleanField("dropped_complete", losses.complete());
         nested(json, "by_category", losses.dropped());
         json.writeNumberField("sampled_out", losses.sampledOut());
         json.writeStringField("ledger_at", losses.ledgerAt());
         nested(json, "ledger", losses.ledger());
         json.writeEndObject();
+        names(json, "set_aside", beside.setAside());
+        names(json, "ring_files", beside.rings());
         json.writeNumberField("schema_version", schemaVersion);
         if (integrity != null) {
-            json.writeArrayFieldStart("integrity");
-            for (String line : integrity) {
-                json.writeString(line);
-            }
-            json.writeEndArray();
+            names(json, "integrity", integrity);
         }
         json.writeEndObject();
+    }
+
+    private void talkers(JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("top_talkers");
+        long rows = Math.max(1, census.rows());
+        long bytes = Math.max(1, census.bytes());
+        for (Census.Talker talker :
+                census.talkers().stream().limit(MOST_TALKERS).toList()) {
+            json.writeStartObject();
+            json.writeStringField("event", talker.event());
+            json.writeNumberField("rows", talker.rows());
+            json.writeBooleanField("rows_exact", talker.exact());
+            json.writeNumberField("rows_share", rounded((double) talker.rows() / rows));
+            json.writeNumberField("bytes", talker.bytes());
+            json.writeNumberField("bytes_share", rounded((double) talker.bytes() / bytes));
+            json.writeNumberField("rate_per_s", rounded(talker.ratePerS()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void names(JsonGenerator json, String name, List<String> names) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String each : names) {
+            json.writeString(each);
+        }
+        json.writeEndArray();
     }
 
     private static void nested(JsonGenerator json, String name, Map<String, Map<String, Long>> all) throws IOException {

@@ -34,12 +34,19 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--check", description = "Also checks the integrity of the whole file (reads all of it).")
     private boolean check;
 
+    @Option(
+            names = "--exact",
+            description =
+                    "Counts every event, however long that takes; otherwise a large file's numbers are estimates.")
+    private boolean exact;
+
     @Override
     public Integer call() {
         return AnalyticsCommand.guarded(spec, () -> {
             AnalyticsCommand.Surroundings surroundings = analytics.surroundings();
-            Status status = StatusReader.read(
-                    analytics.file(), analytics.limits(), surroundings.clock().instant(), check);
+            StatusReader reader = new StatusReader(analytics.file(), surroundings.nanos());
+            Status status = (exact ? reader.exact() : reader)
+                    .read(analytics.limits(), surroundings.clock().instant(), check);
             PrintWriter out = spec.commandLine().getOut();
             if (analytics.json()) {
                 printJson(out, status);
@@ -67,7 +74,11 @@ final class StatusCommand implements Callable<Integer> {
         add(lines, "database", status.database() + (status.exists() ? "" : " (not made yet)"));
         add(lines, "recording", status.recording() ? "on" : "off");
         if (status.exists()) {
-            add(lines, "events", Units.count(status.rows()) + " of " + Units.count(status.sessions()) + " session(s)");
+            add(
+                    lines,
+                    "events",
+                    about(status) + Units.count(status.rows()) + " of " + Units.count(status.sessions())
+                            + " session(s)");
             add(lines, "first", status.first());
             add(lines, "last", status.last());
             add(lines, "file size", Units.bytes(status.dbBytes()) + " + " + Units.bytes(status.walBytes()) + " WAL");
@@ -82,6 +93,12 @@ final class StatusCommand implements Callable<Integer> {
             add(lines, "bytes per event", String.format(Locale.ROOT, "%.0f", status.bytesPerEvent()));
             add(lines, "file will hold", holds(status));
             add(lines, "losses", losses(status.losses()));
+            if (!status.beside().setAside().isEmpty()) {
+                add(lines, "set aside", String.join(", ", status.beside().setAside()));
+            }
+            if (!status.beside().rings().isEmpty()) {
+                add(lines, "ring files", String.join(", ", status.beside().rings()));
+            }
             add(lines, "schema version", String.valueOf(status.schemaVersion()));
         }
         if (status.integrity() != null) {
@@ -89,8 +106,8 @@ final class StatusCommand implements Callable<Integer> {
         }
         TextTable table = TextTable.layout(List.of("", ""), lines, columns);
         lines.forEach(line -> out.println(table.line(line)));
-        counts(out, "category", status.categories(), Integer.MAX_VALUE, columns);
-        counts(out, "event", status.events(), TOP_EVENTS, columns);
+        counts(out, "category", status.census().categories(), columns);
+        talkers(out, status, columns);
         printLosses(out, status.losses(), columns);
     }
 
@@ -116,23 +133,59 @@ final class StatusCommand implements Callable<Integer> {
     private static String losses(Status.Losses losses) {
         return losses.droppedTotal() == 0 && losses.sampledOut() == 0
                 ? "none"
-                : Units.count(losses.droppedTotal()) + " dropped, " + Units.count(losses.sampledOut())
-                        + " sampled out in the newest session";
+                : (losses.complete() ? "" : "at least ") + Units.count(losses.droppedTotal()) + " dropped, "
+                        + Units.count(losses.sampledOut()) + " sampled out in the newest session";
     }
 
-    private static void counts(PrintWriter out, String title, Map<String, Long> counts, int most, int columns) {
+    /** Stands before numbers that are not counted. */
+    private static String about(Status status) {
+        return status.census().exact() ? "" : "about ";
+    }
+
+    private static void counts(PrintWriter out, String title, Map<String, Long> counts, int columns) {
         if (counts.isEmpty()) {
             return;
         }
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        counts.entrySet().stream().limit(most).forEach(entry -> add(rows, entry.getKey(), entry.getValue()));
-        TextTable table = TextTable.layout(List.of(title, "events"), rows, columns);
+        counts.forEach((name, count) -> add(rows, name, count));
+        print(out, List.of(title, "events"), rows, columns);
+    }
+
+    /** What fills the file: the names with the most bytes. */
+    private static void talkers(PrintWriter out, Status status, int columns) {
+        Census census = status.census();
+        if (census.talkers().isEmpty()) {
+            return;
+        }
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (Census.Talker talker : census.talkers().stream().limit(TOP_EVENTS).toList()) {
+            List<@Nullable Object> row = new ArrayList<>();
+            row.add(talker.event());
+            row.add(talker.rows());
+            row.add(Units.bytes(talker.bytes()));
+            row.add(percent(talker.bytes(), census.bytes()));
+            row.add(String.format(Locale.ROOT, "%.1f", talker.ratePerS()));
+            rows.add(row);
+        }
+        print(out, List.of("what fills it", "events", "size", "share", "per s"), rows, columns);
+        if (census.talkers().size() > TOP_EVENTS) {
+            out.println("... and " + (census.talkers().size() - TOP_EVENTS) + " more");
+        }
+        if (!census.exact()) {
+            out.println("counts of more than 2000 are estimates from " + Units.count(census.sampledRows())
+                    + " events; --exact counts them all");
+        }
+    }
+
+    private static String percent(long part, long whole) {
+        return String.format(Locale.ROOT, "%.1f %%", whole == 0 ? 0 : 100.0 * part / whole);
+    }
+
+    private static void print(PrintWriter out, List<String> headers, List<List<@Nullable Object>> rows, int columns) {
+        TextTable table = TextTable.layout(headers, rows, columns);
         out.println();
         out.println(table.header());
         rows.forEach(row -> out.println(table.line(row)));
-        if (counts.size() > most) {
-            out.println("... and " + (counts.size() - most) + " more");
-        }
     }
 
     private static void printLosses(PrintWriter out, Status.Losses losses, int columns) {
@@ -148,10 +201,7 @@ final class StatusCommand implements Callable<Integer> {
         if (rows.isEmpty()) {
             return;
         }
-        TextTable table = TextTable.layout(List.of("dropped", "reason", "events"), rows, columns);
-        out.println();
-        out.println(table.header());
-        rows.forEach(row -> out.println(table.line(row)));
+        print(out, List.of("dropped", "reason", "events"), rows, columns);
     }
 
     private static void add(List<List<@Nullable Object>> lines, String name, @Nullable Object value) {

@@ -8,17 +8,22 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
 
-/** Takes the {@link Status} of a database. Counts by the indexes; no row is read as a whole. */
+/**
+ * Takes the {@link Status} of a database, in a time that does not grow with it: what cannot be counted in a moment is
+ * estimated and says so. One thread.
+ */
 public final class StatusReader {
 
     private static final Duration RATE_WINDOW = Duration.ofMinutes(5);
+    private static final Duration FOREVER = Duration.ofDays(1);
 
     /** Skips from one session to the next, so that the cost is by sessions, not by events. */
     private static final String SESSIONS = """
@@ -33,10 +38,14 @@ public final class StatusReader {
     private static final String DROPPED = """
             SELECT json_extract(data, '$.category'), json_extract(data, '$.reason'),
                    sum(json_extract(data, '$.count'))
-            FROM telemetry_events
-            WHERE category = 'telemetry' AND event = 'telemetry.loss' AND json_valid(data)
+            FROM (SELECT data FROM telemetry_events WHERE category = 'telemetry' AND event = 'telemetry.loss'
+                  ORDER BY id DESC LIMIT ?)
+            WHERE json_valid(data)
             GROUP BY 1, 2 ORDER BY 1, 2
             """;
+
+    /** Notes of losses that are added up when there is no time for all of them. */
+    private static final int NEWEST_LOSSES = 2000;
 
     /** The newest session's last books; a session writes one event per category each time. */
     private static final String LEDGER = """
@@ -49,7 +58,30 @@ public final class StatusReader {
             GROUP BY 3 ORDER BY 3
             """;
 
-    private StatusReader() {}
+    private final TelemetryFile file;
+    private final LongSupplier nanos;
+    private final Duration patience;
+
+    /** Reads the status of a file in bounded time, by a clock of nanoseconds. */
+    public StatusReader(TelemetryFile file, LongSupplier nanos) {
+        this(file, nanos, CensusTaker.PATIENCE);
+    }
+
+    private StatusReader(TelemetryFile file, LongSupplier nanos, Duration patience) {
+        this.file = file;
+        this.nanos = nanos;
+        this.patience = patience;
+    }
+
+    /** One that counts for as long as it takes. */
+    public StatusReader exact() {
+        return patientFor(FOREVER);
+    }
+
+    /** One that gives up counting after so long. */
+    StatusReader patientFor(Duration time) {
+        return new StatusReader(file, nanos, time);
+    }
 
     /**
      * Takes the status; a file that does not exist has one too.
@@ -58,21 +90,20 @@ public final class StatusReader {
      * @param now end of the time over which the rate is taken
      * @param check also runs SQLite's integrity check, which reads the whole file
      */
-    public static Status read(TelemetryFile file, Limits limits, Instant now, boolean check) {
+    public Status read(Limits limits, Instant now, boolean check) {
         boolean recording = RecordingMarker.of(file).isOn();
+        Beside beside = Beside.of(file.path());
         if (!file.exists()) {
             return new Status(
                     file.path(),
                     false,
                     recording,
-                    0,
+                    Census.EMPTY,
                     0,
                     0,
                     null,
                     null,
                     0,
-                    Map.of(),
-                    Map.of(),
                     0,
                     RATE_WINDOW,
                     0,
@@ -80,62 +111,50 @@ public final class StatusReader {
                     null,
                     limits,
                     Status.Losses.NONE,
+                    beside,
                     0,
                     null);
         }
         return file.read(connection -> {
             // One transaction, so that all numbers are of one moment.
             connection.setAutoCommit(false);
-            Status status = read(connection, file, limits, now, recording, check);
+            Status status = read(connection, limits, now, recording, beside, check);
             connection.rollback();
             return status;
         });
     }
 
-    private static Status read(
-            Connection connection, TelemetryFile file, Limits limits, Instant now, boolean recording, boolean check)
+    private Status read(
+            SQLiteConnection connection, Limits limits, Instant now, boolean recording, Beside beside, boolean check)
             throws SQLException {
-        Map<String, Long> events = new TreeMap<>();
-        Map<String, Long> categories = new TreeMap<>();
-        long rows = 0;
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT category, event, count(*) FROM telemetry_events GROUP BY category, event")) {
-            while (row.next()) {
-                long count = row.getLong(3);
-                categories.merge(row.getString(1), count, Long::sum);
-                events.merge(row.getString(2), count, Long::sum);
-                rows += count;
-            }
-        }
         String first = text(connection, "SELECT min(timestamp) FROM telemetry_events");
         String last = text(connection, "SELECT max(timestamp) FROM telemetry_events");
         Duration window = window(first, now);
-        double rate = (double) since(connection, now.minus(window)) / Math.max(1, window.toSeconds());
         long used = TelemetryFile.number(connection, "PRAGMA page_size")
                 * (TelemetryFile.number(connection, "PRAGMA page_count")
                         - TelemetryFile.number(connection, "PRAGMA freelist_count"));
+        CensusTaker.Taken taken = new CensusTaker(connection, nanos, patience).take(used, now.minus(window), window);
+        long rows = taken.census().rows();
         double bytesPerEvent = rows == 0 ? 0 : (double) used / rows;
-        double bytesPerS = rate * bytesPerEvent;
+        double bytesPerS = taken.ratePerS() * bytesPerEvent;
         return new Status(
                 file.path(),
                 true,
                 recording,
-                rows,
+                taken.census(),
                 file.databaseBytes(),
                 file.walBytes(),
                 first,
                 last,
                 TelemetryFile.number(connection, SESSIONS),
-                mostFirst(categories),
-                mostFirst(events),
-                rate,
+                taken.ratePerS(),
                 window,
                 bytesPerEvent,
                 holdsFor(limits, bytesPerS),
                 fullIn(limits, used, bytesPerS),
                 limits,
                 losses(connection),
+                beside,
                 TelemetryFile.number(connection, "PRAGMA user_version"),
                 check ? integrity(connection) : null);
     }
@@ -156,16 +175,6 @@ public final class StatusReader {
         return since.toSeconds() < 1 ? Duration.ofSeconds(1) : Duration.ofSeconds(since.toSeconds());
     }
 
-    private static long since(Connection connection, Instant from) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT count(*) FROM telemetry_events WHERE timestamp >= ?")) {
-            statement.setString(1, TimePoint.column(from));
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
-            }
-        }
-    }
-
     private static @Nullable Duration holdsFor(Limits limits, double bytesPerS) {
         if (limits.maxBytes() == 0 || bytesPerS <= 0) {
             return null;
@@ -182,15 +191,13 @@ public final class StatusReader {
                 : Duration.ofSeconds((long) (Math.max(0, limits.maxBytes() - used) / bytesPerS));
     }
 
-    private static Status.Losses losses(Connection connection) throws SQLException {
-        Map<String, Map<String, Long>> dropped = new TreeMap<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(DROPPED)) {
-            while (row.next()) {
-                dropped.computeIfAbsent(String.valueOf(row.getString(1)), category -> new TreeMap<>())
-                        .merge(String.valueOf(row.getString(2)), row.getLong(3), Long::sum);
-            }
-        }
+    private Status.Losses losses(SQLiteConnection connection) throws SQLException {
+        boolean[] complete = {true};
+        Map<String, Map<String, Long>> dropped = new Deadline(nanos, patience, () -> false)
+                .over(connection, () -> dropped(connection, Integer.MAX_VALUE), () -> {
+                    complete[0] = false;
+                    return dropped(connection, NEWEST_LOSSES);
+                });
         String at = null;
         Map<String, Map<String, Long>> ledger = new TreeMap<>();
         try (Statement statement = connection.createStatement();
@@ -210,7 +217,21 @@ public final class StatusReader {
                 ledger.put(String.valueOf(row.getString(3)), counts);
             }
         }
-        return new Status.Losses(dropped, at, ledger);
+        return new Status.Losses(dropped, complete[0], at, ledger);
+    }
+
+    private static Map<String, Map<String, Long>> dropped(Connection connection, int newest) throws SQLException {
+        Map<String, Map<String, Long>> dropped = new TreeMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(DROPPED)) {
+            statement.setInt(1, newest);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    dropped.computeIfAbsent(String.valueOf(row.getString(1)), category -> new TreeMap<>())
+                            .merge(String.valueOf(row.getString(2)), row.getLong(3), Long::sum);
+                }
+            }
+        }
+        return dropped;
     }
 
     private static List<String> integrity(Connection connection) throws SQLException {
@@ -229,14 +250,5 @@ public final class StatusReader {
                 ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? row.getString(1) : null;
         }
-    }
-
-    private static Map<String, Long> mostFirst(Map<String, Long> counts) {
-        Map<String, Long> sorted = new LinkedHashMap<>();
-        counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
-        return sorted;
     }
 }

@@ -90,6 +90,11 @@ public final class TelemetryFile {
         }
     }
 
+    /** Refuses what is no telemetry database. */
+    void check() {
+        read(connection -> 0);
+    }
+
     /** What an error of SQLite means to the operator. */
     AnalyticsException explained(SQLException error) {
         String detail = detail(error);
@@ -160,6 +165,9 @@ public final class TelemetryFile {
             if (toRead) {
                 execute(connection, "PRAGMA query_only = ON");
             }
+            // The file may come from anywhere: its schema must not call functions, its pages are checked as they come.
+            execute(connection, "PRAGMA trusted_schema = OFF");
+            execute(connection, "PRAGMA cell_size_check = ON");
             checkSchema(connection);
             return connection;
         } catch (SQLException | AnalyticsException e) {

@@ -18,6 +18,7 @@ public final class TimePoint {
             "a date (2026-01-31), a date-time with its zone (2026-01-31T18:30:00Z) or an age (45s, 30m, 2h, 7d, 4w)";
 
     private static final Pattern AGE = Pattern.compile("(\\d{1,9})([smhdw])");
+    private static final Pattern COLUMN_FORM = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
     // Text order is time order only within years of four digits.
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
@@ -49,6 +50,18 @@ public final class TimePoint {
     /** As the {@code timestamp} column has it: UTC, six fractional digits, so that text order is time order. */
     public static String column(Instant time) {
         return COLUMN.format(time);
+    }
+
+    /** Whether a text is a moment as the {@code timestamp} column has it. */
+    static boolean isColumn(String text) {
+        if (!COLUMN_FORM.matcher(text).matches()) {
+            return false;
+        }
+        try {
+            return column(Instant.parse(text)).equals(text);
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 
     private static Instant absolute(String text) {

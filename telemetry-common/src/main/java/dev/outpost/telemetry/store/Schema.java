@@ -40,6 +40,13 @@ public final class Schema {
 
     private Schema() {}
 
+    /** Names of the table's indexes. */
+    public static List<String> indexNames() {
+        return INDEXES.stream()
+                .map(index -> index.substring(0, index.indexOf(' ')))
+                .toList();
+    }
+
     /**
      * Brings a database to {@link #VERSION}, from nothing or from any version before, in one transaction.
      *

@@ -14,7 +14,7 @@ class AnalyticsCommandTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "inspect", "query", "export", "clear", "on", "off"})
+    @ValueSource(strings = {"status", "inspect", "query", "export", "import", "clear", "on", "off"})
     void shouldHelpWithEveryCommand(String command) {
         Cli.Outcome outcome = new Cli(folder.resolve("telemetry.db")).run(command, "--help");
 
@@ -29,9 +29,10 @@ class AnalyticsCommandTest {
     void shouldNameItsCommands() {
         Cli cli = new Cli(folder.resolve("telemetry.db"));
 
-        assertThat(cli.run("--help").out()).contains("status", "inspect", "query", "export", "clear", "on", "off");
+        assertThat(cli.run("--help").out())
+                .contains("status", "inspect", "query", "export", "import", "clear", "on", "off");
         assertThat(cli.run().exit()).isEqualTo(2);
-        assertThat(cli.run().err()).contains("status, inspect, query, export, clear, on, off");
+        assertThat(cli.run().err()).contains("status, inspect, query, export, import, clear, on, off");
     }
 
     @Test

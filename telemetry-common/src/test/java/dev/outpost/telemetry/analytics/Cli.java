@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class Cli {
     private Terminal terminal = new Terminal(100, false, false);
     private Pause pause = time -> true;
     private LongSupplier nanos = System::nanoTime;
+    private BooleanSupplier nobodyReads = () -> false;
 
     Cli(Path database) {
         this.database = database;
@@ -47,6 +49,11 @@ final class Cli {
         return this;
     }
 
+    Cli nobodyReads(BooleanSupplier value) {
+        nobodyReads = value;
+        return this;
+    }
+
     /**
      * What came of a command.
      *
@@ -67,7 +74,7 @@ final class Cli {
         AnalyticsCommand analytics = new AnalyticsCommand(
                 () -> database,
                 () -> limits,
-                new AnalyticsCommand.Surroundings(InstantSource.fixed(NOW), nanos, pause, () -> terminal));
+                new AnalyticsCommand.Surroundings(InstantSource.fixed(NOW), nanos, pause, () -> terminal, nobodyReads));
         CommandLine root = new CommandLine(new Root()).addSubcommand("analytics", analytics);
         root.setOut(new PrintWriter(between.apply(out))).setErr(new PrintWriter(err));
         String[] all = new String[args.length + 1];

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.FilterWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -155,6 +158,61 @@ class InspectCommandTest {
     }
 
     @Test
+    void shouldFollowATableThatWasClearedAndFilledAgainBetweenTwoLooks() throws SQLException {
+        database.addMany(Cli.NOW, 100, "relay.tick.process");
+        Queue<Step> steps = new ArrayDeque<>();
+        steps.add(() -> {
+            database.execute("DELETE FROM telemetry_events");
+            database.addMany(Cli.NOW.plusSeconds(1000), 3, "relay.game.end");
+        });
+        steps.add(() -> {});
+        cli.pause(time -> ran(steps));
+
+        Cli.Outcome outcome = cli.run("inspect", "--follow", "--last", "1", "--output", "json");
+
+        assertThat(outcome.out().lines().map(line -> Json.object(line).get("event")))
+                .containsExactly("relay.tick.process", "relay.game.end", "relay.game.end", "relay.game.end");
+    }
+
+    @Test
+    void shouldFollowAFileThatTakesThePlaceOfThisOne() throws SQLException {
+        database.addMany(Cli.NOW, 100, "relay.tick.process");
+        Queue<Step> steps = new ArrayDeque<>();
+        List<TestDatabase> other = new ArrayList<>();
+        steps.add(() -> {
+            for (String ending : List.of("", "-wal", "-shm")) {
+                move(database.path() + ending, database.path() + ".corrupt-1" + ending);
+            }
+        });
+        steps.add(() -> {});
+        steps.add(() -> {
+            other.add(TestDatabase.create(database.path()));
+            other.get(0).addMany(Cli.NOW, 2, "relay.game.end");
+        });
+        steps.add(() -> {});
+        steps.add(() -> other.get(0).add(Cli.NOW, "relay.game.start", "{}"));
+        steps.add(() -> {});
+        cli.pause(time -> ran(steps));
+
+        Cli.Outcome outcome = cli.run("inspect", "--follow", "--last", "1", "--output", "json");
+        other.get(0).close();
+
+        assertThat(outcome.out().lines().map(line -> Json.object(line).get("event")))
+                .containsExactly("relay.tick.process", "relay.game.end", "relay.game.end", "relay.game.start");
+        assertThat(Json.object(cli.run("status", "--output", "json").out()).get("set_aside"))
+                .asString()
+                .contains("telemetry.db.corrupt-1");
+    }
+
+    @Test
+    void shouldEndWhenTheReaderIsGoneAndNothingComes() throws SQLException {
+        database.add(Cli.NOW, "relay.game.start", "{}");
+
+        assertThat(cli.nobodyReads(() -> true).run("inspect", "--follow").exit())
+                .isZero();
+    }
+
+    @Test
     void shouldEndWhenNobodyReadsAnyMore() throws SQLException {
         database.add(Cli.NOW, "relay.game.start", "{}");
         // Were the closed pipe not seen, each pause would bring another event, and this would never end.
@@ -176,6 +234,14 @@ class InspectCommandTest {
 
         assertThat(outcome.exit()).isEqualTo(2);
         assertThat(outcome.err()).contains("--last", "0", "1 to 10000");
+    }
+
+    private static void move(String from, String to) {
+        try {
+            Files.move(Path.of(from), Path.of(to));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private interface Step {

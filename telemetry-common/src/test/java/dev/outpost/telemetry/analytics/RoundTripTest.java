@@ -124,7 +124,8 @@ class RoundTripTest {
         store(events);
         Path target = database().path().resolveSibling("copy.db");
 
-        new Exporter(database().file()).toFile(EventFilter.ALL, ExportFormat.SQLITE, target, true, (rows, total) -> {});
+        new Exporter(database().file(), System::nanoTime)
+                .toFile(EventFilter.ALL, ExportFormat.SQLITE, target, true, (rows, total, share) -> {});
 
         String sql = "SELECT event, game_module, data FROM telemetry_events ORDER BY id";
         List<List<@Nullable Object>> expected = new ArrayList<>();
@@ -170,7 +171,8 @@ class RoundTripTest {
 
     private static String export(ExportFormat format) {
         StringWriter out = new StringWriter();
-        new Exporter(database().file()).toWriter(EventFilter.ALL, format, out, (rows, total) -> {});
+        new Exporter(database().file(), System::nanoTime)
+                .toWriter(EventFilter.ALL, format, out, (rows, total, share) -> {});
         return out.toString();
     }
 
