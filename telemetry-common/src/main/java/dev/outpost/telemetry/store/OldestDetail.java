@@ -3,9 +3,8 @@ package dev.outpost.telemetry.store;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
+import java.util.HashSet;
 import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * emptied, start all streams anew.
  *
  * <p>Names that are not in the catalogue count as detail when their oldest row is trace or debug, and then only their
- * trace and debug rows. One thread.
+ * trace and debug rows. They are looked for at the beginning, and whenever there seems to be no detail left. One thread.
  */
 final class OldestDetail {
 
@@ -37,6 +36,7 @@ final class OldestDetail {
     private final PreparedStatement ids;
     private final PreparedStatement lowIds;
     private final PriorityQueue<Stream> streams = new PriorityQueue<>(Comparator.comparingLong(stream -> stream.next));
+    private final Set<String> unlisted = new HashSet<>();
     private long seenVersion;
     private long seenNewest;
     private boolean begun;
@@ -69,6 +69,15 @@ final class OldestDetail {
         }
         seenNewest = newest;
         seenVersion = version;
+        int taken = merge(target, wanted, newest);
+        if (taken == 0 && addUnlisted()) {
+            // Names that nobody had looked for, such as a recovered session's of another version.
+            taken = merge(target, wanted, newest);
+        }
+        return taken;
+    }
+
+    private int merge(long[] target, int wanted, long newest) throws SQLException {
         int taken = 0;
         while (taken < wanted) {
             Stream first = streams.peek();
@@ -97,33 +106,29 @@ final class OldestDetail {
 
     private void begin() throws SQLException {
         streams.clear();
+        unlisted.clear();
         for (String name : detail) {
             streams.add(new Stream(name.substring(0, name.indexOf('.')), name, ids));
         }
-        for (Stream unlisted : unlisted()) {
-            streams.add(unlisted);
-        }
+        addUnlisted();
         begun = true;
     }
 
-    /** Skips from one name in the file to the next, so that the cost is by names, not by rows. */
-    private List<Stream> unlisted() throws SQLException {
-        List<Stream> found = new ArrayList<>();
+    /** Skips from one name in the file to the next, so that the cost is by names, not by rows; true when there was one. */
+    private boolean addUnlisted() throws SQLException {
+        int known = unlisted.size();
         int names = 0;
         for (String category = after(nextCategory, ""); category != null; category = after(nextCategory, category)) {
             for (String event = after(nextEvent, category, "");
                     event != null && names < MAX_NAMES;
                     event = after(nextEvent, category, event)) {
                 names++;
-                if (!detail.contains(event) && isLow(category, event)) {
-                    found.add(new Stream(category, event, lowIds));
+                if (!detail.contains(event) && isLow(category, event) && unlisted.add(event)) {
+                    streams.add(new Stream(category, event, lowIds));
                 }
             }
-            if (names == MAX_NAMES) {
-                break;
-            }
         }
-        return found;
+        return unlisted.size() > known;
     }
 
     private static @Nullable String after(PreparedStatement next, String... values) throws SQLException {

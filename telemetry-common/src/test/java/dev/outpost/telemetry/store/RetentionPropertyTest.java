@@ -12,12 +12,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 
 /** Random mixes of classes, budgets, ends in order, ends by kill and failed slices: what must hold after each step. */
@@ -68,7 +71,10 @@ class RetentionPropertyTest {
                         harness = new PruneHarness(harness.file, limits);
                     }
                     case KILL -> harness = killed(harness, dir.resolve(++kills + ".db"), limits);
-                    case FAIL -> failOnce(harness);
+                    case FAIL -> {
+                        detail(harness, PruneHarness.TICK, "info");
+                        failOnce(harness);
+                    }
                 }
                 harness.prune(ROWS);
                 recordsWent |= check(harness.file, recordsWent);
@@ -210,8 +216,19 @@ class RetentionPropertyTest {
         Files.delete(dir);
     }
 
+    /** Evenly mixed, mostly records, or detail first and then records only, so that each class comes to its turn. */
     @Provide
     Arbitrary<List<Step>> steps() {
-        return Arbitraries.of(Step.class).list().ofMinSize(30).ofMaxSize(110);
+        Arbitrary<Step> any = Arbitraries.of(Step.class);
+        Arbitrary<Step> mostlyRecords = Arbitraries.frequency(
+                Tuple.of(10, Step.RECORDS), Tuple.of(1, Step.MIXED), Tuple.of(1, Step.FAIL), Tuple.of(1, Step.KILL));
+        return Arbitraries.oneOf(
+                any.list().ofMinSize(30).ofMaxSize(110),
+                mostlyRecords.list().ofMinSize(20).ofMaxSize(60),
+                Combinators.combine(
+                                any.list().ofSize(40),
+                                Arbitraries.just(Step.RECORDS).list().ofSize(30))
+                        .as((first, then) ->
+                                Stream.concat(first.stream(), then.stream()).toList()));
     }
 }
