@@ -160,7 +160,6 @@ final class Retention {
     private int slice(LongSupplier nanoClock) throws SQLException {
         long begin = nanoClock.getAsLong();
         connection.begin();
-        boolean committed = false;
         try {
             int rows = detail.take(ids, sliceRows);
             boolean areDetail = rows > 0;
@@ -180,17 +179,24 @@ final class Retention {
                 deleted = connection.update(delete, list);
             }
             connection.commit();
-            committed = true;
             pruned.add(deleted);
             rollups.committed();
             pace(nanoClock.getAsLong() - begin, rows);
             return rows;
-        } finally {
-            if (!committed) {
-                detail.forget();
-                rollups.forget();
-                connection.rollback();
-            }
+        } catch (SQLException | RuntimeException e) {
+            takeBack(e);
+            throw e;
+        }
+    }
+
+    private void takeBack(Exception why) {
+        detail.forget();
+        rollups.forget();
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // SQLite has taken it back by itself, or the next transaction will say what is wrong.
+            why.addSuppressed(e);
         }
     }
 
