@@ -1,5 +1,6 @@
 package dev.outpost.telemetry.analytics;
 
+import dev.outpost.telemetry.record.RecorderMemory;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,14 +14,16 @@ import java.util.List;
  * @param setAside databases that were found corrupt and set aside ({@code telemetry.db.corrupt-...})
  * @param rings rings of memory-mapped events ({@code telemetry-....ring}): of a running recorder its own, otherwise those
  *     that wait to be recovered at the next start
+ * @param writers what those of other processes say of their recorders
  */
-public record Beside(List<String> setAside, List<String> rings) {
+public record Beside(List<String> setAside, List<String> rings, List<RecorderMemory.Peek> writers) {
 
     private static final int MOST_NAMES = 100;
 
     public Beside {
         setAside = List.copyOf(setAside);
         rings = List.copyOf(rings);
+        writers = List.copyOf(writers);
     }
 
     /** Looks into the database's folder. */
@@ -45,6 +48,6 @@ public record Beside(List<String> setAside, List<String> rings) {
         }
         setAside.sort(null);
         rings.sort(null);
-        return new Beside(setAside, rings);
+        return new Beside(setAside, rings, folder == null ? List.of() : Writers.of(folder, rings));
     }
 }

@@ -132,6 +132,8 @@ public record Status(
         json.writeEndObject();
         names(json, "set_aside", beside.setAside());
         names(json, "ring_files", beside.rings());
+        json.writeFieldName("writers");
+        Writers.writeTo(json, beside.writers());
         json.writeNumberField("schema_version", schemaVersion);
         if (integrity != null) {
             names(json, "integrity", integrity);

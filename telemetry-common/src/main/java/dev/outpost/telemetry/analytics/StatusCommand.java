@@ -93,6 +93,7 @@ final class StatusCommand implements Callable<Integer> {
             add(lines, "bytes per event", String.format(Locale.ROOT, "%.0f", status.bytesPerEvent()));
             add(lines, "file will hold", holds(status));
             add(lines, "losses", losses(status.losses()));
+            status.beside().writers().forEach(writer -> add(lines, "writer", Writers.line(writer)));
             if (!status.beside().setAside().isEmpty()) {
                 add(lines, "set aside", String.join(", ", status.beside().setAside()));
             }

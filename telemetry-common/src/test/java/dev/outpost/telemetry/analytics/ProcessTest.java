@@ -103,6 +103,31 @@ class ProcessTest {
         assertThat(follow.exitValue()).isZero();
     }
 
+    @Test
+    void shouldSayHowTheRecorderOfAnotherProcessStands(@TempDir Path other) throws Exception {
+        Path file = other.resolve("telemetry.db");
+        Process recorder = ForkedRecorder.start(file);
+        try {
+            BufferedReader out =
+                    new BufferedReader(new InputStreamReader(recorder.getInputStream(), StandardCharsets.UTF_8));
+            String flushed = out.readLine();
+            while (flushed != null && !flushed.equals("true")) {
+                flushed = out.readLine(); // The log comes before.
+            }
+            assertThat(flushed).isEqualTo("true");
+
+            Cli.Outcome alive = new Cli(file).run("status");
+            assertThat(alive.out()).containsPattern("writer +relay, process " + recorder.pid() + ": ok since ");
+        } finally {
+            recorder.destroyForcibly().waitFor();
+        }
+
+        Object writers = Json.object(
+                        new Cli(file).run("status", "--output", "json").out())
+                .get("writers");
+        assertThat(writers).asString().contains("alive=false").contains("process_id=" + recorder.pid());
+    }
+
     private static void awaitStart(Process process) throws IOException {
         BufferedReader err =
                 new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
