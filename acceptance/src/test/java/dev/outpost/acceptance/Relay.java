@@ -7,9 +7,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
@@ -64,6 +66,35 @@ final class Relay implements AutoCloseable {
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
                                 .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Asks as the administrator. */
+    HttpResponse<String> post(String path) throws IOException, InterruptedException {
+        return administer(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** Waits until it says that it records, or that it does not. */
+    void awaitRecording(boolean recording) throws IOException, InterruptedException {
+        String wanted = "\"recording\":" + recording;
+        HttpRequest.Builder status =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + "/admin/analytics/status"));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        String answer = administer(status).body();
+        while (!answer.replace(" ", "").contains(wanted)) {
+            assertThat(System.nanoTime()).as(answer).isLessThan(deadline);
+            assertThat(jar.goesOn()).as(jar.printed()).isTrue();
+            answer = administer(status).body();
+        }
+    }
+
+    private HttpResponse<String> administer(HttpRequest.Builder request) throws IOException, InterruptedException {
+        String token =
+                Files.readString(folder.resolve("data/relay/admin.token")).strip();
+        return HttpClient.newHttpClient()
+                .send(
+                        request.setHeader("Authorization", "Bearer " + token).build(),
                         HttpResponse.BodyHandlers.ofString());
     }
 
