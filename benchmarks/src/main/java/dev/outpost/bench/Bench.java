@@ -19,12 +19,13 @@ public final class Bench {
                     case "recorder" -> RecorderBench.run(rest);
                     case "emit" -> EmitBench.run(rest);
                     case "relay" -> RelayBench.run(rest);
+                    case "soak" -> SoakBench.run(rest);
                     case "tick" -> TickBench.run(rest);
                     case "analytics" -> AnalyticsBench.run(rest);
                     case "bare" -> BareServer.run();
                     default -> {
                         System.err.println("there is no benchmark '" + name
-                                + "'; there are: analytics, emit, recorder, relay, tick");
+                                + "'; there are: analytics, emit, recorder, relay, soak, tick");
                         yield USAGE;
                     }
                 });

@@ -291,6 +291,44 @@ class BatchWriterTest {
         assertThat(harness.line("relay").queued()).isEqualTo(5);
     }
 
+    @Test
+    void shouldGoOnWhileAReaderHoldsTheLogAndShedDetailsBeforeItTakesTwiceTheBudget() throws Exception {
+        long budget = 8L << 20;
+        harness.writer.close();
+        harness = new WriterHarness(file, budget, null, Duration.ZERO);
+        harness.emit(10);
+        harness.workAfter(INTERVAL);
+        long records = 0;
+        try (Connection reader = Sqlite.open(file);
+                Statement statement = reader.createStatement()) {
+            statement.execute("BEGIN");
+            statement.executeQuery("SELECT count(*) FROM telemetry_events").close();
+            for (int i = 0; i < 100; i++) {
+                harness.emit(1000);
+                harness.emitRecords(5);
+                records += 5;
+                harness.workAfter(INTERVAL);
+            }
+            assertThat(harness.writer.state()).isEqualTo(StoreState.HELD);
+            assertThat(harness.writer.walBytes()).isGreaterThan(budget).isLessThan(2 * budget + (2 << 20));
+            assertThat(harness.line("relay").dropped()).containsOnlyKeys(DropReason.HELD);
+            assertThat(Sqlite.number(file, "SELECT count(*) FROM telemetry_events WHERE event = 'relay.desync'"))
+                    .as("records are written all the time")
+                    .isEqualTo(records);
+            statement.execute("COMMIT");
+        }
+        for (int i = 0; i < 200; i++) {
+            harness.emit(10);
+            harness.workAfter(INTERVAL);
+        }
+        assertThat(harness.writer.state()).isEqualTo(StoreState.OK);
+        assertThat(harness.writer.databaseBytes() + harness.writer.walBytes()).isLessThanOrEqualTo(budget);
+        assertThat(Sqlite.number(file, "SELECT count(*) FROM telemetry_events WHERE event = 'relay.desync'"))
+                .isEqualTo(records);
+        Ledger.Line line = harness.line("relay");
+        assertThat(line.emitted()).isEqualTo(line.stored() + line.droppedTotal());
+    }
+
     private boolean attemptsWithin(Duration time) {
         long before = harness.writer.failures();
         harness.workAfter(time);
