@@ -25,6 +25,8 @@ class ArchitectureTest {
         "dev.outpost.relay.game..",
         "dev.outpost.relay.telemetry.."
     };
+    private static final String TRACKING = "dev.outpost.tracking..";
+    private static final String WORKSHOP = "dev.outpost.workshop..";
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -37,7 +39,7 @@ class ArchitectureTest {
                 .resideInAPackage(TELEMETRY)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(SERVER, CLIENT, "dev.outpost.relay..")
+                .resideInAnyPackage(SERVER, CLIENT, "dev.outpost.relay..", TRACKING, WORKSHOP)
                 .check(ALL);
     }
 
@@ -48,7 +50,7 @@ class ArchitectureTest {
                 .resideInAPackage(SERVER)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(CLIENT, "dev.outpost.relay..")
+                .resideInAnyPackage(CLIENT, "dev.outpost.relay..", TRACKING, WORKSHOP)
                 .check(ALL);
     }
 
@@ -86,6 +88,31 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldKeepServersApart() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.outpost.relay..", CLIENT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(TRACKING, WORKSHOP)
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideInAPackage(TRACKING)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.outpost.relay..", CLIENT, WORKSHOP)
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideInAPackage(WORKSHOP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.outpost.relay..", CLIENT, TRACKING)
+                .check(ALL);
+    }
+
+    @Test
     void shouldKeepTheRelayCorePure() {
         noClasses()
                 .that()
@@ -98,7 +125,7 @@ class ArchitectureTest {
 
     /** A module's own root package may know its rooms and be known by them; the rooms do not go in circles. */
     @ParameterizedTest
-    @ValueSource(strings = {"telemetry", "server", "relay", "client"})
+    @ValueSource(strings = {"telemetry", "server", "relay", "tracking", "workshop", "client"})
     void shouldHaveNoCyclesBetweenRooms(String module) {
         slices().matching("dev.outpost." + module + ".(*)..")
                 .should()

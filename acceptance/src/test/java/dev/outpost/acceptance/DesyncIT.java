@@ -49,6 +49,7 @@ class DesyncIT {
             assertThat(played.number("desyncs")).isEqualTo(1);
             try (Database db = new Database(relay.stop())) {
                 MatchStory.shouldBeTold(db, played);
+                RowsAsDeclared.check(db);
                 assertThat(db.number("SELECT count(*) FROM telemetry_events WHERE event = 'relay.desync'"))
                         .as("said once")
                         .isEqualTo(1);

@@ -35,6 +35,7 @@ class PlayedMatchIT {
         assertThat(played.number("ticks")).isEqualTo(8028);
         try (Database db = new Database(file)) {
             MatchStory.shouldBeTold(db, played);
+            RowsAsDeclared.check(db);
             assertThat(db.text("PRAGMA integrity_check")).isEqualTo("ok");
             assertThat(
                             db.number(
