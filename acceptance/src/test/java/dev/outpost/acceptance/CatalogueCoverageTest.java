@@ -28,6 +28,13 @@ class CatalogueCoverageTest {
     private static final int NAMED_METRICS = 37;
     private static final int DESCRIBED_METRICS = 82;
 
+    /** As many as a metric may have; a label of each processor has the most. */
+    private static final long MOST_SERIES = 256;
+
+    /** What there is no end of. */
+    private static final List<String> UNBOUNDED = List.of(
+            "player", "slot", "game", "game_id", "correlation", "session", "map", "mod", "resource", "address", "ip", "host");
+
     private static final Catalogue WHOLE = CatalogueSection.whole();
 
     @Test
@@ -87,6 +94,21 @@ class CatalogueCoverageTest {
         assertThat(missing).as("in the documents, not in the catalogue").isEmpty();
         assertThat(seeds.stream().map(SeedMetric::metric)).doesNotHaveDuplicates();
         assertThat(seeds).hasSize(NAMED_METRICS + DESCRIBED_METRICS);
+    }
+
+    @Test
+    void shouldBoundEveryLabel() {
+        for (MetricType metric : WHOLE.metrics()) {
+            long series = 1;
+            for (MetricType.Label label : metric.labels()) {
+                assertThat(label.values()).as("%s by %s", metric.name(), label.name()).doesNotHaveDuplicates();
+                series *= label.values().size();
+            }
+            assertThat(series).as("time series of %s", metric.name()).isBetween(1L, MOST_SERIES);
+            assertThat(metric.labels().stream().map(MetricType.Label::name))
+                    .as("labels of %s", metric.name())
+                    .doesNotContainAnyElementsOf(UNBOUNDED);
+        }
     }
 
     /** Only where the documents are at hand: that the copy lists all that they do. */
