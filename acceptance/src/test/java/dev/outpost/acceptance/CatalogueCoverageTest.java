@@ -33,7 +33,18 @@ class CatalogueCoverageTest {
 
     /** What there is no end of. */
     private static final List<String> UNBOUNDED = List.of(
-            "player", "slot", "game", "game_id", "correlation", "session", "map", "mod", "resource", "address", "ip", "host");
+            "player",
+            "slot",
+            "game",
+            "game_id",
+            "correlation",
+            "session",
+            "map",
+            "mod",
+            "resource",
+            "address",
+            "ip",
+            "host");
 
     private static final Catalogue WHOLE = CatalogueSection.whole();
 
@@ -101,7 +112,9 @@ class CatalogueCoverageTest {
         for (MetricType metric : WHOLE.metrics()) {
             long series = 1;
             for (MetricType.Label label : metric.labels()) {
-                assertThat(label.values()).as("%s by %s", metric.name(), label.name()).doesNotHaveDuplicates();
+                assertThat(label.values())
+                        .as("%s by %s", metric.name(), label.name())
+                        .doesNotHaveDuplicates();
                 series *= label.values().size();
             }
             assertThat(series).as("time series of %s", metric.name()).isBetween(1L, MOST_SERIES);
