@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,21 +42,18 @@ public final class BatchWriter {
     private final Recovery recovery;
     private final SetAside setAside;
     private final StoreListener listener;
+    private final WriterCondition condition;
     private final StoreTuning tuning;
     private final long maxBytes;
     private final LongSupplier nanoClock;
     private final InstantSource clock;
 
-    private volatile StoreState state = StoreState.OPENING;
     private volatile boolean abandoned;
     private volatile boolean flushWanted;
     private volatile boolean recovered;
     private final Object flushed = new Object();
-    private final LongAdder failures = new LongAdder();
     private long lastFlush;
     private long lastPrune;
-    private long retryAt;
-    private long retryPause;
     private boolean pruneMore;
     private int corruptions;
 
@@ -108,25 +104,23 @@ public final class BatchWriter {
         this.recovery = new Recovery(store, folder, tuning, limits.maxBatchBytes(), clock, listener);
         this.setAside = new SetAside(absolute, clock);
         this.listener = listener;
+        this.condition = new WriterCondition(memory, tuning, nanoClock, clock);
         this.tuning = tuning;
         this.maxBytes = limits.maxBytes();
-        memory.state(state.label(), clock.millis());
         this.nanoClock = nanoClock;
         this.clock = clock;
-        this.retryPause = tuning.firstRetry().toNanos();
         this.lastFlush = nanoClock.getAsLong();
-        this.retryAt = lastFlush;
         this.lastPrune = lastFlush;
     }
 
     /** Whether events reach the disk. Any thread. */
     public StoreState state() {
-        return state;
+        return condition.state();
     }
 
     /** How many attempts to open, write or prune have failed. Any thread. */
     public long failures() {
-        return failures.sum();
+        return condition.failures();
     }
 
     /** Size of the database file. Any thread. */
@@ -147,7 +141,7 @@ public final class BatchWriter {
     /** One duty cycle: opens, recovers, writes, prunes, whatever is due; how many events it took in. */
     public int doWork() {
         long now = nanoClock.getAsLong();
-        if (now - retryAt < 0 || !opened()) {
+        if (condition.pauseNanos() > 0 || !opened()) {
             return 0;
         }
         int events = recover();
@@ -218,11 +212,11 @@ public final class BatchWriter {
 
     /** Parks until {@link #doWork} has something to do; {@code maxNanos} at most. */
     public void idle(long maxNanos) {
-        long now = nanoClock.getAsLong();
-        if (now - retryAt < 0) {
-            ring.await(Long.MAX_VALUE >> 1, Math.min(maxNanos, retryAt - now));
+        long pause = condition.pauseNanos();
+        if (pause > 0) {
+            ring.await(Long.MAX_VALUE >> 1, Math.min(maxNanos, pause));
         } else if (!pruneMore && !flushWanted && recovered) {
-            long wait = lastFlush + tuning.batchInterval().toNanos() - now;
+            long wait = lastFlush + tuning.batchInterval().toNanos() - nanoClock.getAsLong();
             if (wait > 0) {
                 ring.await(tuning.batchEvents(), Math.min(maxNanos, wait));
             }
@@ -231,7 +225,7 @@ public final class BatchWriter {
 
     /** Says that a duty cycle failed in a way that nobody foresaw; the next one comes after the usual pause. */
     public void failed(Throwable e) {
-        fail(StoreState.FAILING, e);
+        condition.failed(StoreState.FAILING, e);
     }
 
     /** Prepares the end: other processes' locks are waited for less long. */
@@ -251,14 +245,14 @@ public final class BatchWriter {
             LOG.warn(
                     "telemetry: {} events could not be written before the end ({}); the next start will write them",
                     waiting,
-                    state.sentence());
+                    state().sentence());
         } else if (waiting > 0) {
             countAsLost();
-            LOG.error("telemetry: {} events could not be written before the end ({})", waiting, state.sentence());
+            LOG.error("telemetry: {} events could not be written before the end ({})", waiting, state().sentence());
         }
         store.close();
+        condition.closed();
         memory.close();
-        state = StoreState.CLOSED;
     }
 
     private void countAsLost() {
@@ -282,14 +276,14 @@ public final class BatchWriter {
             store.open();
             pruneMore = true;
             if (ring.waiting() == 0) {
-                succeed(StoreState.OK);
+                condition.works(StoreState.OK);
             }
             return true;
         } catch (SQLException e) {
             fail(e);
         } catch (IOException | LinkageError e) {
             // No folder, or no native library for this machine.
-            fail(StoreState.UNOPENABLE, e);
+            condition.failed(StoreState.UNOPENABLE, e);
         }
         return false;
     }
@@ -321,7 +315,7 @@ public final class BatchWriter {
         if (isHeld() && walBytes > MOST_HELD * maxBytes) {
             prune(0); // which looks whether the reader has gone
             if (isHeld()) {
-                pause(nanoClock.getAsLong());
+                condition.pause();
                 return -1;
             }
         }
@@ -332,7 +326,8 @@ public final class BatchWriter {
             fail(e);
             return -1;
         }
-        succeed(isHeld() ? StoreState.HELD : StoreState.OK);
+        lastFlush = nanoClock.getAsLong();
+        condition.works(isHeld() ? StoreState.HELD : StoreState.OK);
         if (flushWanted) {
             wakeWaiting();
         }
@@ -359,34 +354,17 @@ public final class BatchWriter {
         }
     }
 
-    private void succeed(StoreState now) {
-        lastFlush = nanoClock.getAsLong();
-        retryAt = lastFlush;
-        retryPause = tuning.firstRetry().toNanos();
-        corruptions = 0;
-        StoreState before = state;
-        if (before == now) {
-            return;
-        }
-        enter(now);
-        if (now == StoreState.HELD) {
-            LOG.warn("telemetry: {}; the log has {} MB", now.sentence(), store.walBytes() >> 20);
-        } else if (before != StoreState.OPENING) {
-            LOG.info("telemetry: events reach the disk again");
-        }
-    }
-
     private void fail(SQLException e) {
         StoreState failed = SqliteFailures.state(e);
         if (failed != StoreState.LOCKED && failed != StoreState.FULL) {
             // Whatever else is wrong, a new connection has a better chance than this one.
             store.close();
         }
-        fail(failed, e);
+        condition.failed(failed, e);
         if (failed == StoreState.CORRUPT && ++corruptions > 1) {
             beginAnew();
         } else if (failed == StoreState.REPLACED) {
-            retryAt = nanoClock.getAsLong();
+            condition.retryNow();
             listener.newFile(StoreListener.NewFile.REPLACED, null);
         }
     }
@@ -400,33 +378,10 @@ public final class BatchWriter {
                             + " can be read with the sqlite3 shell's .recover",
                     keptAs);
             corruptions = 0;
-            retryAt = nanoClock.getAsLong();
+            condition.retryNow();
             listener.newFile(StoreListener.NewFile.CORRUPT, keptAs);
         } catch (IOException e) {
             LOG.error("telemetry: the database is not sound and cannot be renamed", e);
         }
-    }
-
-    private void fail(StoreState failed, Throwable e) {
-        failures.increment();
-        pause(nanoClock.getAsLong());
-        if (state != failed) {
-            enter(failed);
-            LOG.warn(
-                    "telemetry: {}; events wait and are lost when the ring is full: {}",
-                    failed.sentence(),
-                    e.toString());
-        }
-    }
-
-    private void enter(StoreState next) {
-        state = next;
-        memory.state(next.label(), clock.millis());
-    }
-
-    private void pause(long now) {
-        lastFlush = now;
-        retryAt = now + retryPause;
-        retryPause = Math.min(2 * retryPause, tuning.maxRetry().toNanos());
     }
 }
