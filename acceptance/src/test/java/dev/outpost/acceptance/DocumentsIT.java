@@ -40,6 +40,10 @@ class DocumentsIT {
             assertThat(db.rows(queries.get(0))).as("the first lists the match").hasSize(1);
         }
 
+        // The files that the guide merges.
+        export(file, "sqlite", "relay.db");
+        export(file, "json", "client.json");
+        export(file, "parquet", "night.parquet");
         List<List<String>> commands = new ArrayList<>();
         for (String document : List.of("README.md", "docs/operator-guide.md")) {
             for (String block : blocks(SHELL_BLOCK, Project.read(document))) {
@@ -80,6 +84,22 @@ class DocumentsIT {
                         .as("linked in %s", document)
                         .exists();
             }
+        }
+    }
+
+    private void export(Path database, String format, String name) throws Exception {
+        try (Jar run = Jar.start(
+                Project.RELAY_JAR,
+                folder,
+                "analytics",
+                "export",
+                "--format",
+                format,
+                "--out",
+                folder.resolve(name).toString(),
+                "--db",
+                database.toString())) {
+            assertThat(run.exit(60)).as("%s:%n%s", format, run.printed()).isZero();
         }
     }
 

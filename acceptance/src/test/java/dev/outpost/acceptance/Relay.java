@@ -77,12 +77,13 @@ final class Relay implements AutoCloseable {
 
     /** Waits until it says that it records, or that it does not. */
     void awaitRecording(boolean recording) throws IOException, InterruptedException {
-        String wanted = "\"recording\":" + recording;
+        // "stored" says what the marker file wants, "live" what the recorder does.
+        Pattern wanted = Pattern.compile("\"live\":\\{[^{}]*\"recording\":" + recording);
         HttpRequest.Builder status =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + "/admin/analytics/status"));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         String answer = administer(status).body();
-        while (!answer.replace(" ", "").contains(wanted)) {
+        while (!wanted.matcher(answer.replace(" ", "")).find()) {
             assertThat(System.nanoTime()).as(answer).isLessThan(deadline);
             assertThat(jar.goesOn()).as(jar.printed()).isTrue();
             answer = administer(status).body();
