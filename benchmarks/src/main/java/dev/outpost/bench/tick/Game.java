@@ -67,6 +67,11 @@ final class Game {
         return peers.get(0).sent;
     }
 
+    /** When the last player's last frame was handed to the system, as {@code System.nanoTime()}. */
+    long sentAt() {
+        return peers.get(peers.size() - 1).sentAt;
+    }
+
     /** A tick was closed: what the players order in the next. */
     void ticked() {
         tick++;
@@ -83,6 +88,7 @@ final class Game {
 
         private final SocketChannel channel;
         private long sent;
+        private long sentAt;
 
         private Wire(SocketChannel channel) {
             this.channel = channel;
@@ -96,6 +102,7 @@ final class Game {
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }
+                sentAt = System.nanoTime();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

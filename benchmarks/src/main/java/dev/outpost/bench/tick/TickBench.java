@@ -78,8 +78,8 @@ public final class TickBench {
             Duration round = quick ? QUICK_ROUND : ROUND;
             round(telemetry, ticks, true, round);
             round(telemetry, ticks, false, round);
-            List<long[]> on = new ArrayList<>();
-            List<long[]> off = new ArrayList<>();
+            List<Ticks.Times> on = new ArrayList<>();
+            List<Ticks.Times> off = new ArrayList<>();
             for (int pair = 0; pair < (quick ? 1 : PAIRS); pair++) {
                 // Which comes first changes, so that a machine that slows down or speeds up favours neither.
                 if (pair % 2 == 0) {
@@ -119,7 +119,7 @@ public final class TickBench {
         return ticks;
     }
 
-    private static long[] round(Telemetry telemetry, Ticks ticks, boolean recording, Duration length)
+    private static Ticks.Times round(Telemetry telemetry, Ticks ticks, boolean recording, Duration length)
             throws IOException {
         telemetry.setRecording(recording);
         if (!telemetry.flush(FLUSH)) {
@@ -129,7 +129,7 @@ public final class TickBench {
         return ticks.run(length.toNanos());
     }
 
-    private static void print(Telemetry telemetry, List<long[]> on, List<long[]> off) {
+    private static void print(Telemetry telemetry, List<Ticks.Times> on, List<Ticks.Times> off) {
         System.out.printf(
                 Locale.ROOT,
                 "Relay tick: %d games of %d players, a tick each %.1f ms, telemetry on and off in turn%n"
@@ -142,14 +142,37 @@ public final class TickBench {
                 "p50",
                 "p99",
                 "p99.9");
+        compare(
+                "until all frames are sent",
+                on.stream().map(times -> times.sent).toList(),
+                off.stream().map(times -> times.sent).toList());
+        compare(
+                "until the thread is free again",
+                on.stream().map(times -> times.whole).toList(),
+                off.stream().map(times -> times.whole).toList());
+        for (Ledger.Line line : telemetry.status().ledger()) {
+            if (line.category().equals("relay")) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "  recorded: %,d emitted, %,d stored, %,d sampled out, %,d lost%n",
+                        line.emitted(),
+                        line.stored(),
+                        line.sampledOut(),
+                        line.droppedTotal());
+            }
+        }
+    }
+
+    private static void compare(String what, List<long[]> on, List<long[]> off) {
+        System.out.println("  " + what);
         long[] allOn = merged(on);
         long[] allOff = merged(off);
-        row("on", allOn);
-        row("off", allOff);
+        row("  on", allOn);
+        row("  off", allOff);
         System.out.printf(
                 Locale.ROOT,
                 "  %-22s %10s %10.3f %10.3f %10.3f%n",
-                "on / off",
+                "  on / off",
                 "",
                 at(allOn, 0.5) / at(allOff, 0.5),
                 at(allOn, 0.99) / at(allOff, 0.99),
@@ -162,23 +185,12 @@ public final class TickBench {
             Arrays.sort(ratios);
             System.out.printf(
                     Locale.ROOT,
-                    "  p%.0f on / off of %d pairs: median %.3f, quartiles %.3f to %.3f%n",
+                    "    p%.0f on / off of %d pairs: median %.3f, quartiles %.3f to %.3f%n",
                     100 * quantile,
                     ratios.length,
                     ratios[ratios.length / 2],
                     ratios[ratios.length / 4],
                     ratios[3 * ratios.length / 4]);
-        }
-        for (Ledger.Line line : telemetry.status().ledger()) {
-            if (line.category().equals("relay")) {
-                System.out.printf(
-                        Locale.ROOT,
-                        "  recorded: %,d emitted, %,d stored, %,d sampled out, %,d lost%n",
-                        line.emitted(),
-                        line.stored(),
-                        line.sampledOut(),
-                        line.droppedTotal());
-            }
         }
     }
 

@@ -13,8 +13,23 @@ final class Ticks {
     private static final long SPIN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private final PriorityQueue<Task> tasks = new PriorityQueue<>();
-    private long[] nanos = new long[1 << 14];
+    private long[] sent = new long[1 << 14];
+    private long[] whole = new long[1 << 14];
     private int count;
+
+    /** Nanoseconds of each tick, each ascending. */
+    static final class Times {
+
+        /** Until the last player's frame was handed to the system: what players wait for. */
+        final long[] sent;
+        /** Until the thread was free again, recording included. */
+        final long[] whole;
+
+        private Times(long[] sent, long[] whole) {
+            this.sent = sent;
+            this.whole = whole;
+        }
+    }
 
     private record Task(long due, Seat seat, Runnable work) implements Comparable<Task> {
         @Override
@@ -47,8 +62,8 @@ final class Ticks {
         return new Seat();
     }
 
-    /** Runs the games for a while; nanoseconds of each tick, ascending. */
-    long[] run(long forNanos) {
+    /** Runs the games for a while. */
+    Times run(long forNanos) {
         count = 0;
         long end = System.nanoTime() + forNanos;
         while (true) {
@@ -60,6 +75,10 @@ final class Ticks {
             await(next.due);
             run(next);
         }
+        return new Times(sorted(sent), sorted(whole));
+    }
+
+    private long[] sorted(long[] nanos) {
         long[] sorted = Arrays.copyOf(nanos, count);
         Arrays.sort(sorted);
         return sorted;
@@ -67,15 +86,17 @@ final class Ticks {
 
     private void run(Task task) {
         Game game = task.seat.game;
-        long sent = game == null ? 0 : game.sent();
+        long before = game == null ? 0 : game.sent();
         long begun = System.nanoTime();
         task.work.run();
         long took = System.nanoTime() - begun;
-        if (game != null && game.sent() > sent) {
-            if (count == nanos.length) {
-                nanos = Arrays.copyOf(nanos, 2 * count);
+        if (game != null && game.sent() > before) {
+            if (count == whole.length) {
+                sent = Arrays.copyOf(sent, 2 * count);
+                whole = Arrays.copyOf(whole, 2 * count);
             }
-            nanos[count++] = took;
+            sent[count] = game.sentAt() - begun;
+            whole[count++] = took;
             game.ticked();
         }
     }
