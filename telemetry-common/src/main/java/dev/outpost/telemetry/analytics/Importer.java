@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
@@ -128,7 +129,7 @@ public final class Importer {
             TelemetryFile.execute(connection, "BEGIN EXCLUSIVE");
             TelemetryFile.execute(connection, "COMMIT");
         } catch (SQLiteException e) {
-            if ((e.getResultCode().code & 0xff) == 5) {
+            if ((e.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code) {
                 throw AnalyticsException.failed(
                         into + " is in use; a running server's own database is not imported into, name another file",
                         e);

@@ -1,12 +1,15 @@
 package dev.outpost.telemetry.analytics;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.outpost.telemetry.record.DropReason;
+import dev.outpost.telemetry.record.Ledger;
 import dev.outpost.telemetry.record.RecorderMemory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,9 +37,12 @@ final class Writers {
     /** {@code relay, process 4711: ok since 2026-03-01T12:00:00.000000Z, 12 KiB queued}. */
     static String line(RecorderMemory.Peek writer) {
         String who = writer.component().label() + ", process " + writer.processId();
+        long dropped =
+                writer.books().stream().mapToLong(Ledger.Line::droppedTotal).sum();
         return writer.alive()
                 ? who + ": " + writer.state() + " since " + since(writer) + ", " + Units.bytes(writer.ringUsedBytes())
-                        + " of " + Units.bytes(writer.ringCapacityBytes()) + " queued"
+                        + " of " + Units.bytes(writer.ringCapacityBytes()) + " queued, " + Units.count(dropped)
+                        + " dropped"
                 : who + " is gone: " + Units.bytes(writer.ringUsedBytes()) + " wait for the next start";
     }
 
@@ -52,9 +58,29 @@ final class Writers {
             json.writeStringField("since", since(writer));
             json.writeNumberField("ring_used_bytes", writer.ringUsedBytes());
             json.writeNumberField("ring_capacity_bytes", writer.ringCapacityBytes());
+            json.writeObjectFieldStart("ledger");
+            for (Ledger.Line line : writer.books()) {
+                writeTo(json, line);
+            }
+            json.writeEndObject();
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void writeTo(JsonGenerator json, Ledger.Line line) throws IOException {
+        json.writeObjectFieldStart(line.category());
+        json.writeNumberField("emitted", line.emitted());
+        json.writeNumberField("stored", line.stored());
+        json.writeNumberField("queued", line.queued());
+        json.writeNumberField("sampled_out", line.sampledOut());
+        json.writeNumberField("pressed_out", line.pressedOut());
+        json.writeObjectFieldStart("dropped");
+        for (Map.Entry<DropReason, Long> reason : line.dropped().entrySet()) {
+            json.writeNumberField(reason.getKey().label(), reason.getValue());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
     }
 
     private static String since(RecorderMemory.Peek writer) {

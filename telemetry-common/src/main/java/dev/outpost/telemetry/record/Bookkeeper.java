@@ -71,8 +71,9 @@ public final class Bookkeeper {
 
     /** Warns in the log, once, of all that was lost since the last call. */
     public void logLosses() {
+        List<Ledger.Line> lines = ledger.lines();
         StringBuilder losses = new StringBuilder();
-        forEachNewLoss(logged, (category, reason, count) -> {
+        forEachNewLoss(lines, logged, (category, reason, count) -> {
             losses.append(losses.isEmpty() ? "" : ", ")
                     .append(count)
                     .append(' ')
@@ -87,13 +88,13 @@ public final class Bookkeeper {
         if (!losses.isEmpty()) {
             LOG.warn("telemetry: events lost: {}", losses);
         }
-        logPressure();
+        logPressure(lines);
     }
 
     /** Says when thinning out begins, and what it came to once a while has passed without any. */
-    private void logPressure() {
+    private void logPressure(List<Ledger.Line> lines) {
         long total = 0;
-        for (Ledger.Line line : ledger.lines()) {
+        for (Ledger.Line line : lines) {
             total += line.pressedOut();
         }
         if (total > pressedOut) {
@@ -113,6 +114,7 @@ public final class Bookkeeper {
     public void recordLosses() {
         if (recorder.recording()) {
             forEachNewLoss(
+                    ledger.lines(),
                     reported,
                     (category, reason, count) -> recorder.begin(LOSS)
                             .put(category)
@@ -186,8 +188,9 @@ public final class Bookkeeper {
         boolean handle(String category, DropReason reason, long count);
     }
 
-    private void forEachNewLoss(Map<String, Map<DropReason, Long>> known, LossHandler handler) {
-        for (Ledger.Line line : ledger.lines()) {
+    private static void forEachNewLoss(
+            List<Ledger.Line> lines, Map<String, Map<DropReason, Long>> known, LossHandler handler) {
+        for (Ledger.Line line : lines) {
             if (line.dropped().isEmpty()) {
                 continue;
             }

@@ -4,7 +4,6 @@ import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.EventType;
 import dev.outpost.telemetry.event.Field;
 import dev.outpost.telemetry.event.Retention;
-import dev.outpost.telemetry.event.Severity;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,11 +38,10 @@ public final class StoreCatalogue {
 
     private StoreCatalogue() {}
 
-    /** Names of the events of a catalogue that go first when the budget is used up: detail, trace and debug. */
+    /** Names of the events of a catalogue that go first when the budget is used up. */
     public static Set<String> detail(Catalogue catalogue) {
         return catalogue.events().stream()
-                .filter(event -> event.retention() == Retention.DETAIL
-                        || event.severity().compareTo(Severity.DEBUG) <= 0)
+                .filter(event -> event.retention() == Retention.DETAIL)
                 .map(EventType::name)
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -125,7 +125,12 @@ class ProcessTest {
         Object writers = Json.object(
                         new Cli(file).run("status", "--output", "json").out())
                 .get("writers");
-        assertThat(writers).asString().contains("alive=false").contains("process_id=" + recorder.pid());
+        assertThat(writers)
+                .asString()
+                .contains("alive=false")
+                .contains("process_id=" + recorder.pid())
+                .contains("ledger={")
+                .contains("emitted=");
     }
 
     private static void awaitStart(Process process) throws IOException {

@@ -24,12 +24,14 @@ class BookkeeperTest {
     private static final EventType LARGE = EventType.named("gui.screen.open", "A screen opened.")
             .integers("widgets", "which")
             .build();
+    private static final EventType TICK =
+            EventType.named("relay.tick.process", "A tick.").detail().build();
     private static final int[] TOO_MANY = new int[EventWriter.MAX_EVENT_BYTES];
 
     private final EventRing ring = new EventRing(512);
     private final Ledger ledger = new Ledger();
     private final Recorder recorder = new Recorder(
-            new Catalogue(List.of(GOOD, LARGE, Bookkeeper.LOSS, Bookkeeper.LEDGER), List.of()),
+            new Catalogue(List.of(GOOD, LARGE, TICK, Bookkeeper.LOSS, Bookkeeper.LEDGER), List.of()),
             Map.of(),
             ring,
             ledger,
@@ -66,6 +68,20 @@ class BookkeeperTest {
                 .containsExactly(
                         "telemetry: events lost: 1 gui (too_large), 3 relay (malformed, last relay.game.start)",
                         "telemetry: events lost: 1 gui (too_large)");
+    }
+
+    @Test
+    void shouldSayOnceThatDetailsAreThinnedOutAndOnceThatTheyAreKeptAgain() {
+        do {
+            recorder.begin(TICK).end();
+        } while (line("relay").pressedOut() == 0);
+        for (int cycle = 0; cycle < 60; cycle++) {
+            books.logLosses();
+        }
+        assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+                .containsExactly(
+                        "telemetry: more events than the database takes; details are being thinned out",
+                        "telemetry: all details are kept again; 1 were left out since the start");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -327,6 +328,73 @@ class BatchWriterTest {
                 .isEqualTo(records);
         Ledger.Line line = harness.line("relay");
         assertThat(line.emitted()).isEqualTo(line.stored() + line.droppedTotal());
+    }
+
+    @Test
+    void shouldWaitWhenTheLogThatAReaderHoldsHasTwiceTheBudgetAndWriteAllOnceItHasGone() throws Exception {
+        long budget = 4L << 20;
+        harness.writer.close();
+        harness = new WriterHarness(file, budget, null, Duration.ZERO);
+        harness.emit(10);
+        harness.workAfter(INTERVAL);
+        int records = 0;
+        try (Connection reader = Sqlite.open(file);
+                Statement statement = reader.createStatement()) {
+            statement.execute("BEGIN");
+            statement.executeQuery("SELECT count(*) FROM telemetry_events").close();
+            for (int i = 0; i < 400 && harness.ring.waiting() < 2000; i++) {
+                harness.emitRecords(1000);
+                records += 1000;
+                harness.workAfter(INTERVAL);
+            }
+            assertThat(harness.ring.waiting()).as("nothing more is written").isGreaterThanOrEqualTo(2000);
+            assertThat(harness.writer.state()).isEqualTo(StoreState.HELD);
+            assertThat(harness.writer.walBytes()).isGreaterThan(2 * budget).isLessThan(3 * budget);
+            statement.execute("COMMIT");
+        }
+        for (int i = 0; i < 100 && harness.ring.waiting() > 0; i++) {
+            harness.workAfter(Duration.ofSeconds(5));
+        }
+        Ledger.Line line = harness.line("relay");
+        assertThat(line).isEqualTo(new Ledger.Line("relay", records + 10L, records + 10L, 0, 0, 0, Map.of()));
+        for (int i = 0; i < 300; i++) {
+            harness.workAfter(INTERVAL);
+        }
+        assertThat(harness.writer.databaseBytes() + harness.writer.walBytes()).isLessThanOrEqualTo(budget);
+    }
+
+    @Test
+    void shouldWaitWhileItsFolderIsReadOnlyAndGoOnWhenItIsNot() throws Exception {
+        harness.emit(10);
+        harness.workAfter(INTERVAL);
+        harness.writer.close();
+        try (ReadOnly folder = ReadOnly.make(dir)) {
+            harness = new WriterHarness(folder.path().resolve("telemetry.db"));
+            harness.emit(20);
+            harness.workAfter(INTERVAL);
+            assertThat(harness.writer.state()).isIn(StoreState.READ_ONLY, StoreState.UNOPENABLE);
+            assertThat(harness.line("relay").queued()).isEqualTo(20);
+            folder.allow();
+            harness.workAfter(INTERVAL);
+            assertThat(harness.writer.state()).isEqualTo(StoreState.OK);
+            harness.writer.close();
+        }
+        assertThat(rows()).isEqualTo(30);
+    }
+
+    @Test
+    void shouldStoreEventsInTheOrderOfTheirEmissionWhenTheClockIsSetBack() throws Exception {
+        harness.emit(10);
+        harness.workAfter(INTERVAL);
+        harness.setClockBack(Duration.ofHours(1));
+        harness.emit(10);
+        harness.workAfter(INTERVAL);
+        assertThat(harness.writer.state()).isEqualTo(StoreState.OK);
+        assertThat(Sqlite.query(
+                        file,
+                        "SELECT substr(timestamp, 1, 13), count(*), min(id), max(id) FROM telemetry_events"
+                                + " GROUP BY 1 ORDER BY 3"))
+                .containsExactly(List.of("2026-11-22T12", "10", "1", "10"), List.of("2026-11-22T11", "10", "11", "20"));
     }
 
     private boolean attemptsWithin(Duration time) {

@@ -7,6 +7,9 @@ import dev.outpost.telemetry.event.Component;
 import dev.outpost.telemetry.record.RecordedEvent;
 import dev.outpost.telemetry.record.RecorderMemory;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +19,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -67,12 +71,7 @@ class RecoveryTest {
             killed.harness.workAfter(INTERVAL);
             killed.copyDatabase();
         }
-        // The mark that was in the ring when the commit returned: first id, rows, position behind the batch.
-        try (RecorderMemory ring = adopted()) {
-            ring.ledger().beginBatch();
-            ring.ledger().account("relay").storedInBatch(200);
-            ring.ledger().markBatch(301, 200, endOf(ring));
-        }
+        mark(301, false);
         WriterHarness next = recover();
         assertThat(number(OF_KILLED)).isEqualTo(500);
         assertThat(next.heard).containsExactly("recovered " + KILLED + " 0 0");
@@ -86,11 +85,7 @@ class RecoveryTest {
             killed.harness.emit(200);
             killed.kill();
         }
-        try (RecorderMemory ring = adopted()) {
-            ring.ledger().beginBatch();
-            ring.ledger().account("relay").storedInBatch(200);
-            ring.ledger().markBatch(301, 200, endOf(ring));
-        }
+        mark(301, false);
         recover();
         assertThat(number(OF_KILLED)).isEqualTo(500);
     }
@@ -103,15 +98,29 @@ class RecoveryTest {
             killed.harness.workAfter(INTERVAL);
             killed.copyDatabase();
         }
-        try (RecorderMemory ring = adopted()) {
-            ring.ledger().beginBatch();
-            ring.ledger().account("relay").storedInBatch(200);
-            ring.ledger().markBatch(1, 200, endOf(ring));
-            ring.ledger().turn();
-        }
+        mark(1, true);
         WriterHarness next = recover();
         assertThat(number(OF_KILLED)).isEqualTo(200);
         assertThat(next.heard).containsExactly("recovered " + KILLED + " 0 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"killed", "damaged"})
+    void shouldCountWhatWasNotHandedOverWholeAndSayWhy(String reason) throws Exception {
+        try (Killed killed = new Killed()) {
+            killed.harness.emit(10);
+            killed.kill();
+        }
+        spoilFirstEntry(reason.equals("damaged"));
+        WriterHarness next = recover();
+        assertThat(next.heard).containsExactly("recovered " + KILLED + " " + (reason.equals("killed") ? 9 : 10) + " 1");
+        assertThat(number(OF_KILLED)).isEqualTo(9);
+        assertThat(Sqlite.query(
+                        database(), "SELECT session_id, data FROM telemetry_events WHERE event = 'telemetry.loss'"))
+                .containsExactly(List.of(KILLED, "{\"category\":\"relay\",\"reason\":\"" + reason + "\",\"count\":1}"));
+        assertThat(Sqlite.query(database(), """
+                        SELECT data ->> '$.emitted', data ->> '$.stored', data ->> '$.queued', data ->> '$.dropped'
+                        FROM telemetry_events WHERE event = 'telemetry.ledger' AND data ->> '$.category' = 'relay'""")).containsExactly(List.of("10", "9", "0", "1"));
     }
 
     @Test
@@ -214,8 +223,46 @@ class RecoveryTest {
         }
     }
 
-    private RecorderMemory adopted() throws IOException {
-        return RecorderMemory.adopt(RecorderMemory.files(afterKill).get(0)).orElseThrow();
+    /**
+     * Marks the 200 events that wait in the copied ring as a batch, as its writer did before the commit.
+     *
+     * @param firstId id of the batch's first row
+     * @param turned whether the writer lived to see the commit return
+     */
+    private void mark(long firstId, boolean turned) throws IOException {
+        try (RecorderMemory ring =
+                RecorderMemory.adopt(RecorderMemory.files(afterKill).get(0)).orElseThrow()) {
+            ring.ledger().beginBatch();
+            ring.ledger().account("relay").storedInBatch(200);
+            ring.ledger().markBatch(firstId, 200, endOf(ring));
+            if (turned) {
+                ring.ledger().turn();
+            }
+        }
+    }
+
+    /** Leaves the first entry as a producer does that is killed while it copies; or with another byte in its data. */
+    private void spoilFirstEntry(boolean damaged) throws IOException {
+        try (RandomAccessFile raw =
+                new RandomAccessFile(RecorderMemory.files(afterKill).get(0).toFile(), "rw")) {
+            // The data is the file's end, and its size, a power of two, stands in the header.
+            byte[] head = new byte[12];
+            raw.readFully(head);
+            int capacity = ByteBuffer.wrap(head).order(ByteOrder.nativeOrder()).getInt(8);
+            long entry = raw.length() - capacity;
+            byte[] length = new byte[4];
+            raw.seek(entry);
+            raw.readFully(length);
+            ByteBuffer number = ByteBuffer.wrap(length).order(ByteOrder.nativeOrder());
+            if (damaged) {
+                raw.seek(entry + number.getInt(0) - 1);
+                raw.write('?');
+            } else {
+                number.putInt(0, -number.getInt(0));
+                raw.seek(entry);
+                raw.write(length);
+            }
+        }
     }
 
     private static long endOf(RecorderMemory memory) {

@@ -42,6 +42,7 @@ final class WriterHarness implements StoreListener {
     final Recorder recorder;
     final BatchWriter writer;
     private long nanos;
+    private Duration setBack = Duration.ZERO;
 
     WriterHarness(Path file) {
         this(file, 500L << 20, null, Duration.ZERO);
@@ -85,7 +86,12 @@ final class WriterHarness implements StoreListener {
     }
 
     Instant now() {
-        return START.plusNanos(nanos);
+        return START.plusNanos(nanos).minus(setBack);
+    }
+
+    /** Sets the wall clock; the monotonic one goes on. */
+    void setClockBack(Duration by) {
+        setBack = by;
     }
 
     void pass(Duration time) {
