@@ -1,6 +1,7 @@
 package dev.outpost.relay;
 
 import dev.outpost.relay.lobby.Clocks;
+import dev.outpost.relay.lobby.MatchExtensions;
 import dev.outpost.relay.lobby.RoomRules;
 import dev.outpost.relay.lobby.Rooms;
 import dev.outpost.relay.net.ConnectionGate;
@@ -17,7 +18,9 @@ import dev.outpost.server.config.Key;
 import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.Component;
 import dev.outpost.telemetry.metrics.Meters;
+import dev.outpost.telemetry.privacy.Pseudonyms;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -60,9 +63,27 @@ public final class RelayServer implements Server {
         ConnectionGate gate = new ConnectionGate(RelayKeys.connectionRules(config), nanoClock);
         RelayTelemetry telemetry =
                 new RelayTelemetry(context.telemetry().recorder(), new Meters(context.meters()), gate::open);
-        Rooms rooms = new Rooms(rules, telemetry, new Clocks(nanoClock, RelayServer::unixMicros), new SecureRandom());
+        Pseudonyms pseudonyms;
+        try {
+            pseudonyms = context.telemetry().pseudonyms();
+        } catch (IOException e) {
+            return Future.failedFuture(new ServerException(String.valueOf(e.getMessage())));
+        }
+        Rooms rooms = new Rooms(
+                rules,
+                telemetry,
+                new Clocks(nanoClock, RelayServer::unixMicros),
+                new SecureRandom(),
+                MatchExtensions.NONE);
         GamePort port = new GamePort(
-                context.vertx(), rooms, gate, telemetry, rules.limits(), "outpost-relay " + version(), nanoClock);
+                context.vertx(),
+                rooms,
+                gate,
+                telemetry,
+                rules.limits(),
+                "outpost-relay " + version(),
+                identity -> pseudonyms.of("player", identity),
+                nanoClock);
         String host = config.get(RelayKeys.HOST);
         int number = config.get(RelayKeys.PORT);
         int loops = config.get(RelayKeys.EVENT_LOOPS);

@@ -124,6 +124,11 @@ final class Game {
         }
 
         @Override
+        public String pseudonym() {
+            return "";
+        }
+
+        @Override
         public double rttMs() {
             return 20;
         }

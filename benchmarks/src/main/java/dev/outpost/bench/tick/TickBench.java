@@ -2,6 +2,7 @@ package dev.outpost.bench.tick;
 
 import dev.outpost.bench.Folders;
 import dev.outpost.relay.lobby.Clocks;
+import dev.outpost.relay.lobby.MatchExtensions;
 import dev.outpost.relay.lobby.RoomRules;
 import dev.outpost.relay.lobby.Rooms;
 import dev.outpost.relay.protocol.Limits;
@@ -105,7 +106,8 @@ public final class TickBench {
                 rules,
                 relay,
                 new Clocks(System::nanoTime, () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now())),
-                new Random(1));
+                new Random(1),
+                MatchExtensions.NONE);
         Ticks ticks = new Ticks();
         List<Game> games = new ArrayList<>();
         for (int i = 0; i < GAMES; i++) {

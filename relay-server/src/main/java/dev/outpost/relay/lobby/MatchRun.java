@@ -3,14 +3,18 @@ package dev.outpost.relay.lobby;
 import dev.outpost.relay.game.Divergence;
 import dev.outpost.relay.game.Ending;
 import dev.outpost.relay.game.Match;
+import dev.outpost.relay.game.MatchControl;
+import dev.outpost.relay.game.MatchFacts;
 import dev.outpost.relay.game.MatchListener;
-import dev.outpost.relay.game.RunAhead;
+import dev.outpost.relay.game.MatchObservers;
+import dev.outpost.relay.game.MatchPlayer;
 import dev.outpost.relay.game.TickClock;
+import dev.outpost.relay.protocol.ClientMessage;
 import dev.outpost.relay.protocol.DesyncNotice;
 import dev.outpost.relay.protocol.DropReason;
 import dev.outpost.relay.protocol.Finish;
 import dev.outpost.relay.protocol.FrameEncoder;
-import dev.outpost.relay.protocol.Limits;
+import dev.outpost.relay.protocol.LeaveReason;
 import dev.outpost.relay.protocol.MatchEnd;
 import dev.outpost.relay.protocol.MatchStart;
 import dev.outpost.relay.protocol.Orders;
@@ -39,6 +43,7 @@ final class MatchRun implements MatchListener {
     private final GameTelemetry telemetry;
     private final LongSupplier nanoClock;
     private final Runnable onEnd;
+    private final MatchObservers observers;
 
     private final int[] slots;
     private final Match match;
@@ -51,55 +56,48 @@ final class MatchRun implements MatchListener {
     /**
      * Starts the match: everybody now on the roster plays, and is told so.
      *
-     * @param seed the match's random seed; also its phase
+     * @param control what observers may do
      * @param onEnd called once, when it is over and everybody has been told
      */
-    MatchRun(
-            Roster roster,
-            RoomSettings settings,
-            Limits limits,
-            GameLoop loop,
-            GameTelemetry telemetry,
-            Clocks clocks,
-            long seed,
-            Runnable onEnd) {
+    MatchRun(MatchFacts facts, Roster roster, RoomParts parts, MatchControl control, Runnable onEnd) {
         this.roster = roster;
-        this.loop = loop;
-        this.telemetry = telemetry;
-        this.nanoClock = clocks.nanos();
+        this.loop = parts.loop();
+        this.telemetry = parts.telemetry();
+        this.nanoClock = parts.clocks().nanos();
         this.onEnd = onEnd;
-        this.slots = roster.all().stream().mapToInt(member -> member.slot).toArray();
+        this.slots = facts.players().stream().mapToInt(MatchPlayer::slot).toArray();
+        RoomSettings settings = facts.settings();
         int tickIntervalUs = settings.tickIntervalUs();
-        this.match = new Match(slots, tickIntervalUs, settings.orderTypes().size(), limits, this);
-        double worstRttMs = roster.all().stream()
-                .mapToDouble(member -> member.peer.rttMs())
-                .max()
-                .orElse(0);
-        int runAhead = settings.runAhead() > 0
-                ? settings.runAhead()
-                : RunAhead.choose(settings.queue(), tickIntervalUs, worstRttMs);
+        this.match = new Match(
+                slots,
+                tickIntervalUs,
+                settings.orderTypes().size(),
+                parts.rules().limits(),
+                this);
         // Matches that begin together must not all tick at the same instant, so each has a phase of its own.
         long intervalNanos = tickIntervalUs * 1000L;
-        long leadNanos = runAhead * intervalNanos + Long.remainderUnsigned(seed, intervalNanos);
+        long leadNanos = facts.runAhead() * intervalNanos + Long.remainderUnsigned(facts.seed(), intervalNanos);
         this.startNanos = nanoClock.getAsLong();
-        this.clock = new TickClock(startNanos + leadNanos, tickIntervalUs, runAhead);
-        long firstCloseUnixUs = clocks.unixMicros().getAsLong() + leadNanos / 1000;
+        this.clock = new TickClock(startNanos + leadNanos, tickIntervalUs, facts.runAhead());
+        this.observers = new MatchObservers(parts.extensions().observers(facts, control, telemetry));
         telemetry.started(slots.length);
         roster.tellAll(new MatchStart(
-                seed,
+                facts.seed(),
                 tickIntervalUs,
-                runAhead,
-                firstCloseUnixUs,
+                facts.runAhead(),
+                facts.startUnixMicros() + leadNanos / 1000,
                 Arrays.stream(slots).boxed().toList()));
         scheduleNext();
     }
 
     void orders(int slot, Orders batch) throws ProtocolException {
         telemetry.received(match.orders(slot, batch));
+        observers.batch(slot, batch, nanoClock.getAsLong());
     }
 
     void syncHash(int slot, SyncHash report) throws ProtocolException {
         match.syncHash(slot, report);
+        observers.syncHash(slot, report.tick(), report.hash());
         endIfOver();
     }
 
@@ -108,8 +106,18 @@ final class MatchRun implements MatchListener {
         endIfOver();
     }
 
-    void leave(int slot) {
+    /** Whether a message of this type is for an observer. */
+    boolean handles(int type) {
+        return observers.handles(type);
+    }
+
+    void message(int slot, ClientMessage message) throws ProtocolException {
+        observers.message(slot, message);
+    }
+
+    void leave(int slot, LeaveReason reason) {
         match.leave(slot);
+        observers.left(slot, reason);
         endIfOver();
     }
 
@@ -136,6 +144,7 @@ final class MatchRun implements MatchListener {
     @Override
     public void diverged(Divergence divergence) {
         telemetry.diverged(divergence);
+        observers.diverged(divergence);
         roster.tellAll(new DesyncNotice(
                 divergence.tick(), divergence.verdict(), divergence.expected(), divergence.diverged()));
     }
@@ -162,9 +171,12 @@ final class MatchRun implements MatchListener {
         long begun = nanoClock.getAsLong();
         boolean stalled = clock.stalled(match.nextTick(), begun);
         clock.slideIfBehind(match.nextTick(), begun);
+        long due = clock.dueNanos(match.nextTick());
         TickFrame frame = match.closeTick();
-        roster.tellAll(frame);
+        byte[] encoded = FrameEncoder.encode(frame);
+        roster.sendAll(encoded);
         telemetry.tickClosed(frame, nanoClock.getAsLong() - begun, stalled);
+        observers.tickClosed(frame, encoded, due, begun);
         endIfOver();
         if (!match.decided()) {
             scheduleNext();
@@ -178,6 +190,7 @@ final class MatchRun implements MatchListener {
             endNanos = nanoClock.getAsLong();
             telemetry.ended(ending, elapsedNanos(), slots.length);
             roster.tellAll(new MatchEnd(ending.outcome(), ending.ticks()));
+            observers.ended(ending, elapsedNanos());
             onEnd.run();
         } else if (match.decided() && !settling) {
             // Everybody's hash of the last tick is on its way, but nobody is waited for long.

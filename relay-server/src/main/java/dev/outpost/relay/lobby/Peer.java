@@ -17,6 +17,9 @@ public interface Peer {
     /** Whether a match is played, in which no client is silent for long. */
     void playing(boolean now);
 
+    /** Who it is, as telemetry and results name it: the same in every match of this relay. */
+    String pseudonym();
+
     /** Last measured round trip in milliseconds, below 0: none yet. */
     double rttMs();
 }

@@ -1,6 +1,10 @@
 package dev.outpost.relay.lobby;
 
 import dev.outpost.relay.game.Ending;
+import dev.outpost.relay.game.MatchControl;
+import dev.outpost.relay.game.MatchFacts;
+import dev.outpost.relay.game.MatchPlayer;
+import dev.outpost.relay.game.RunAhead;
 import dev.outpost.relay.protocol.ClientMessage;
 import dev.outpost.relay.protocol.ConnectionState;
 import dev.outpost.relay.protocol.Draining;
@@ -37,10 +41,9 @@ public final class Room {
     private final String code;
     private final String traceId;
     private final RoomSettings settings;
-    private final RoomRules rules;
+    private final RoomParts parts;
     private final GameLoop loop;
     private final GameTelemetry telemetry;
-    private final Clocks clocks;
     private final long seed;
     private final Consumer<Room> onEmpty;
 
@@ -48,24 +51,14 @@ public final class Room {
     private ConnectionState state = ConnectionState.LOBBY;
     private @Nullable MatchRun match;
 
-    Room(
-            String code,
-            String traceId,
-            RoomSettings settings,
-            RoomRules rules,
-            GameLoop loop,
-            GameTelemetry telemetry,
-            Clocks clocks,
-            long seed,
-            Consumer<Room> onEmpty) {
+    Room(String code, String traceId, RoomSettings settings, long seed, RoomParts parts, Consumer<Room> onEmpty) {
         this.code = code;
         this.traceId = traceId;
         this.settings = settings;
-        this.rules = rules;
-        this.loop = loop;
-        this.telemetry = telemetry;
-        this.clocks = clocks;
         this.seed = seed;
+        this.parts = parts;
+        this.loop = parts.loop();
+        this.telemetry = parts.telemetry();
         this.onEmpty = onEmpty;
     }
 
@@ -120,9 +113,7 @@ public final class Room {
                 case SyncHash.TYPE -> match().syncHash(member.slot, (SyncHash) message);
                 case Finish.TYPE -> match().finish(member.slot, (Finish) message);
                 case Leave.TYPE -> leave(peer, LeaveReason.QUIT);
-                default ->
-                    throw new ProtocolException(
-                            ErrorCode.WRONG_STATE, message.getClass().getSimpleName() + " does not belong to a room");
+                default -> match().message(member.slot, message);
             }
         } catch (ProtocolException e) {
             refuse(peer, e);
@@ -146,7 +137,7 @@ public final class Room {
             case LOADING -> playIfAllLoaded();
             default -> {
                 if (match != null) {
-                    match.leave(member.slot);
+                    match.leave(member.slot, told);
                 }
             }
         }
@@ -169,12 +160,23 @@ public final class Room {
 
     /** Ends the match, if one runs, and puts everybody out. */
     public void shutDown() {
-        if (match != null) {
-            match.end(Ending.SHUTDOWN);
-        }
+        endMatch(Ending.SHUTDOWN);
         for (Member member : roster.all()) {
-            leave(member.peer, LeaveReason.KICKED);
-            refuse(member.peer, new ProtocolException(ErrorCode.DRAINING, "the relay shuts down"));
+            kick(member, ErrorCode.DRAINING, "the relay shuts down");
+        }
+    }
+
+    /** Puts a member out and tells it why. */
+    void kick(Member member, ErrorCode code, String detail) {
+        // Left first, or its connection's closing would give another reason.
+        leave(member.peer, LeaveReason.KICKED);
+        refuse(member.peer, new ProtocolException(code, detail));
+    }
+
+    /** Ends the match, if one runs, by a protocol outcome. */
+    void endMatch(String outcome) {
+        if (match != null) {
+            match.end(outcome);
         }
     }
 
@@ -216,7 +218,7 @@ public final class Room {
         }
         state = ConnectionState.LOADING;
         roster.tellAll(new LoadMatch());
-        loop.schedule(rules.loadTimeout().toNanos(), this::dropSlowLoaders);
+        loop.schedule(parts.rules().loadTimeout().toNanos(), this::dropSlowLoaders);
     }
 
     private void loaded(Member member) {
@@ -236,7 +238,8 @@ public final class Room {
                         member.peer,
                         new ProtocolException(
                                 ErrorCode.LOAD_TIMEOUT,
-                                "not loaded within " + rules.loadTimeout().toSeconds() + " s"));
+                                "not loaded within "
+                                        + parts.rules().loadTimeout().toSeconds() + " s"));
             }
         }
     }
@@ -248,7 +251,28 @@ public final class Room {
         }
         state = ConnectionState.PLAYING;
         players.forEach(member -> member.peer.playing(true));
-        match = new MatchRun(roster, settings, rules.limits(), loop, telemetry, clocks, seed, this::matchEnded);
+        MatchControl control = new RoomControl(this, roster, loop, parts.clocks());
+        match = new MatchRun(facts(players), roster, parts, control, this::matchEnded);
+    }
+
+    private MatchFacts facts(List<Member> players) {
+        double worstRttMs = players.stream()
+                .mapToDouble(member -> member.peer.rttMs())
+                .max()
+                .orElse(0);
+        int runAhead = settings.runAhead() > 0
+                ? settings.runAhead()
+                : RunAhead.choose(settings.queue(), settings.tickIntervalUs(), worstRttMs);
+        return new MatchFacts(
+                code,
+                traceId,
+                settings,
+                players.stream()
+                        .map(member -> new MatchPlayer(member.slot, Protocol.ANY_SLOT, member.peer.pseudonym()))
+                        .toList(),
+                seed,
+                parts.clocks().unixMicros().getAsLong(),
+                runAhead);
     }
 
     private void matchEnded() {

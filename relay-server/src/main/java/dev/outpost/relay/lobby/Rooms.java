@@ -26,6 +26,7 @@ public final class Rooms {
     private final RelayTelemetry telemetry;
     private final Clocks clocks;
     private final RandomGenerator random;
+    private final MatchExtensions extensions;
     private volatile boolean draining;
 
     /**
@@ -33,12 +34,19 @@ public final class Rooms {
      *
      * @param clocks the relay's clocks
      * @param random a secure source: codes and trace ids must not be guessed
+     * @param extensions who observes the matches
      */
-    public Rooms(RoomRules rules, RelayTelemetry telemetry, Clocks clocks, RandomGenerator random) {
+    public Rooms(
+            RoomRules rules,
+            RelayTelemetry telemetry,
+            Clocks clocks,
+            RandomGenerator random,
+            MatchExtensions extensions) {
         this.rules = rules;
         this.telemetry = telemetry;
         this.clocks = clocks;
         this.random = random;
+        this.extensions = extensions;
     }
 
     /** Opens a room that will live on {@code loop}; its host has yet to enter. */
@@ -64,11 +72,8 @@ public final class Rooms {
                     code,
                     trace,
                     settings,
-                    rules,
-                    loop,
-                    telemetry.game(code, trace, settings),
-                    clocks,
                     random.nextLong(),
+                    new RoomParts(rules, loop, telemetry.game(code, trace, settings), clocks, extensions),
                     this::close);
             if (byCode.putIfAbsent(code, room) == null) {
                 return room;

@@ -73,7 +73,11 @@ final class Roster {
 
     /** Sends a message to everybody; encoded once. */
     void tellAll(RelayMessage message) {
-        byte[] frame = FrameEncoder.encode(message);
+        sendAll(FrameEncoder.encode(message));
+    }
+
+    /** Sends an encoded message to everybody. */
+    void sendAll(byte[] frame) {
         for (Member member : bySlot.values()) {
             member.peer.send(frame);
         }

@@ -65,6 +65,7 @@ final class Connection implements Peer {
     private long pingSentNanos;
     private boolean pingOpen;
     private volatile double rttMs = -1;
+    private volatile String pseudonym = "";
 
     Connection(NetSocket socket, GameLoop loop, Hub hub) {
         this.socket = socket;
@@ -139,6 +140,11 @@ final class Connection implements Peer {
     }
 
     @Override
+    public String pseudonym() {
+        return pseudonym;
+    }
+
+    @Override
     public double rttMs() {
         return rttMs;
     }
@@ -197,6 +203,7 @@ final class Connection implements Peer {
                     "protocol version " + hello.version() + "; this relay speaks " + Protocol.VERSION);
         } else {
             greeted = true;
+            pseudonym = hub.pseudonym().apply(hello.identity());
             // The ping goes first: an obedient client has answered it before it asks for a room.
             ping();
             send(FrameEncoder.encode(new Welcome(Protocol.VERSION, hub.build(), hub.limits())));

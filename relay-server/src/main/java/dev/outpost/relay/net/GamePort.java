@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /** The relay's game port: its listeners, and how it closes. */
 public final class GamePort {
@@ -28,7 +29,13 @@ public final class GamePort {
     private final LongSupplier nanoClock;
     private final List<RelayListener> listeners = new CopyOnWriteArrayList<>();
 
-    /** A port that is not open yet. */
+    /**
+     * A port that is not open yet.
+     *
+     * @param limits what players may send
+     * @param build the relay's name and version, for the welcome
+     * @param pseudonym who an identity is in telemetry and results
+     */
     public GamePort(
             Vertx vertx,
             Rooms rooms,
@@ -36,11 +43,12 @@ public final class GamePort {
             RelayTelemetry telemetry,
             Limits limits,
             String build,
+            UnaryOperator<String> pseudonym,
             LongSupplier nanoClock) {
         this.vertx = vertx;
         this.rooms = rooms;
         this.gate = gate;
-        this.hub = new Hub(rooms, telemetry, gate.rules(), limits, build, nanoClock);
+        this.hub = new Hub(rooms, telemetry, gate.rules(), limits, build, pseudonym, nanoClock);
         this.nanoClock = nanoClock;
     }
 

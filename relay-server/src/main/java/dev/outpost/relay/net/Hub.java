@@ -5,6 +5,7 @@ import dev.outpost.relay.protocol.Limits;
 import dev.outpost.relay.telemetry.RelayTelemetry;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What all connections share.
@@ -14,6 +15,7 @@ import java.util.function.LongSupplier;
  * @param rules what connections may do
  * @param limits what players may send
  * @param build the relay's name and version, for the welcome
+ * @param pseudonym who an identity is in telemetry and results
  * @param nanoClock monotonic clock, nanoseconds
  */
 record Hub(
@@ -22,6 +24,7 @@ record Hub(
         ConnectionRules rules,
         Limits limits,
         String build,
+        UnaryOperator<String> pseudonym,
         LongSupplier nanoClock) {
 
     long nanos() {

@@ -1,6 +1,7 @@
 package dev.outpost.relay.net;
 
 import dev.outpost.relay.lobby.Clocks;
+import dev.outpost.relay.lobby.MatchExtensions;
 import dev.outpost.relay.lobby.RoomRules;
 import dev.outpost.relay.lobby.Rooms;
 import dev.outpost.relay.protocol.Limits;
@@ -43,8 +44,12 @@ final class RunningPort implements AutoCloseable {
         ConnectionGate gate = new ConnectionGate(connections, System::nanoTime);
         RelayTelemetry recording = new RelayTelemetry(telemetry.recorder(), new Meters(registry), gate::open);
         Rooms all = new Rooms(
-                rooms, recording, new Clocks(System::nanoTime, () -> clock.millis() * 1000), new SecureRandom());
-        port = new GamePort(vertx, all, gate, recording, LIMITS, "test relay", System::nanoTime);
+                rooms,
+                recording,
+                new Clocks(System::nanoTime, () -> clock.millis() * 1000),
+                new SecureRandom(),
+                MatchExtensions.NONE);
+        port = new GamePort(vertx, all, gate, recording, LIMITS, "test relay", identity -> identity, System::nanoTime);
         // Two loops even on one core, so that rooms and connections do meet across loops.
         port.open("127.0.0.1", 0, 2).await(10, TimeUnit.SECONDS);
     }

@@ -1,0 +1,18 @@
+package dev.outpost.relay.lobby;
+
+import dev.outpost.relay.game.MatchControl;
+import dev.outpost.relay.game.MatchFacts;
+import dev.outpost.relay.game.MatchObserver;
+import dev.outpost.relay.telemetry.GameTelemetry;
+import java.util.List;
+
+/** Who watches matches beside the relay core: evidence, results, recordings. */
+@FunctionalInterface
+public interface MatchExtensions {
+
+    /** Nobody. */
+    MatchExtensions NONE = (facts, control, telemetry) -> List.of();
+
+    /** The observers of a match that begins, for this match alone; called on its loop. */
+    List<MatchObserver> observers(MatchFacts facts, MatchControl control, GameTelemetry telemetry);
+}

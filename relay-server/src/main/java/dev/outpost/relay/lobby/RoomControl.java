@@ -1,0 +1,69 @@
+package dev.outpost.relay.lobby;
+
+import dev.outpost.relay.game.MatchControl;
+import dev.outpost.relay.protocol.ErrorCode;
+import dev.outpost.relay.protocol.FrameEncoder;
+import dev.outpost.relay.protocol.RelayMessage;
+
+/** What observers may do in a room's match. */
+final class RoomControl implements MatchControl {
+
+    private final Room room;
+    private final Roster roster;
+    private final GameLoop loop;
+    private final Clocks clocks;
+
+    RoomControl(Room room, Roster roster, GameLoop loop, Clocks clocks) {
+        this.room = room;
+        this.roster = roster;
+        this.loop = loop;
+        this.clocks = clocks;
+    }
+
+    @Override
+    public void tell(int slot, RelayMessage message) {
+        Member member = roster.in(slot);
+        if (member != null) {
+            member.peer.send(FrameEncoder.encode(message));
+        }
+    }
+
+    @Override
+    public void tellAll(RelayMessage message) {
+        roster.tellAll(message);
+    }
+
+    @Override
+    public void kick(int slot, ErrorCode code, String detail) {
+        Member member = roster.in(slot);
+        if (member != null) {
+            room.kick(member, code, detail);
+        }
+    }
+
+    @Override
+    public void end(String outcome) {
+        room.endMatch(outcome);
+    }
+
+    @Override
+    public double rttMs(int slot) {
+        Member member = roster.in(slot);
+        return member == null ? -1 : member.peer.rttMs();
+    }
+
+    @Override
+    public long nanos() {
+        return clocks.nanos().getAsLong();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    @Override
+    public void schedule(long delayNanos, Runnable task) {
+        loop.schedule(delayNanos, task);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.outpost.relay.lobby;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/**
+ * A loop whose time passes only when a test says so: tasks run on the test's thread, in the sequence of their due times.
+ * An hour of play takes as long as its tasks do.
+ */
+public final class SimulatedLoop implements GameLoop {
+
+    /** The simulated time's begin, microseconds since 1970. */
+    public static final long BEGIN_UNIX_MICROS = 1_795_312_800_000_000L;
+
+    private final PriorityQueue<Due> tasks =
+            new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(Due::sequence));
+    private long nowNanos;
+    private long sequence;
+    private boolean running;
+
+    /** The clocks that go with it. */
+    public Clocks clocks() {
+        return new Clocks(this::nanos, () -> BEGIN_UNIX_MICROS + nowNanos / 1000);
+    }
+
+    /** Simulated monotonic clock. */
+    public long nanos() {
+        return nowNanos;
+    }
+
+    /** Tasks that wait for their time; a match or room that is over should leave none for long. */
+    public int waiting() {
+        return tasks.size();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (running) {
+            task.run();
+        } else {
+            running = true;
+            try {
+                task.run();
+            } finally {
+                running = false;
+            }
+        }
+    }
+
+    @Override
+    public void schedule(long delayNanos, Runnable task) {
+        tasks.add(new Due(nowNanos + Math.max(0, delayNanos), sequence++, task));
+    }
+
+    /** Lets time pass, and does all that becomes due on the way. */
+    public void pass(Duration time) {
+        passUntil(nowNanos + time.toNanos());
+    }
+
+    /** Lets time pass up to an instant of {@link #nanos}. */
+    public void passUntil(long nanos) {
+        while (!tasks.isEmpty() && tasks.peek().nanos() <= nanos) {
+            Due next = tasks.remove();
+            nowNanos = Math.max(nowNanos, next.nanos());
+            execute(next.task());
+        }
+        nowNanos = Math.max(nowNanos, nanos);
+    }
+
+    private record Due(long nanos, long sequence, Runnable task) {}
+}
