@@ -21,6 +21,9 @@ public interface MatchControl {
     /** Last measured round trip of a player, milliseconds; below 0: none yet, or it is away. */
     double rttMs(int slot);
 
+    /** Sends a player a ping beside the regular ones; the answer comes to {@link MatchObserver#pong}, if any comes. */
+    void ping(int slot);
+
     /** Monotonic clock, nanoseconds; from any thread. */
     long nanos();
 

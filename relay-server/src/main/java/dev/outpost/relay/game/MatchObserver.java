@@ -27,6 +27,14 @@ public interface MatchObserver {
      */
     default void tickClosed(TickFrame frame, byte[] encoded, long dueNanos, long closedNanos) {}
 
+    /**
+     * A player answered a ping.
+     *
+     * @param sentNanos when the ping was sent, monotonic clock
+     * @param receivedNanos when the answer came
+     */
+    default void pong(int slot, long sentNanos, long receivedNanos) {}
+
     /** Players came apart. */
     default void diverged(Divergence divergence) {}
 

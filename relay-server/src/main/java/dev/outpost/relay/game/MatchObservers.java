@@ -61,6 +61,11 @@ public final class MatchObservers implements MatchObserver {
     }
 
     @Override
+    public void pong(int slot, long sentNanos, long receivedNanos) {
+        each(observer -> observer.pong(slot, sentNanos, receivedNanos));
+    }
+
+    @Override
     public void diverged(Divergence divergence) {
         each(observer -> observer.diverged(divergence));
     }

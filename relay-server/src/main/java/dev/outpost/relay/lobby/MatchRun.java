@@ -115,6 +115,10 @@ final class MatchRun implements MatchListener {
         observers.message(slot, message);
     }
 
+    void pong(int slot, long sentNanos, long receivedNanos) {
+        observers.pong(slot, sentNanos, receivedNanos);
+    }
+
     void leave(int slot, LeaveReason reason) {
         match.leave(slot);
         observers.left(slot, reason);

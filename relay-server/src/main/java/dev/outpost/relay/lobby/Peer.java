@@ -20,6 +20,9 @@ public interface Peer {
     /** Who it is, as telemetry and results name it: the same in every match of this relay. */
     String pseudonym();
 
+    /** Sends a ping beside the regular ones; its answer comes to {@link Room#pong}. */
+    void ping();
+
     /** Last measured round trip in milliseconds, below 0: none yet. */
     double rttMs();
 }

@@ -144,6 +144,14 @@ public final class Room {
         closeIfEmpty();
     }
 
+    /** A client answered a ping; nothing happens when it is no member. */
+    public void pong(Peer peer, long sentNanos, long receivedNanos) {
+        Member member = roster.of(peer);
+        if (member != null && match != null) {
+            match.pong(member.slot, sentNanos, receivedNanos);
+        }
+    }
+
     /** A member's message or bytes were refused by its connection; counted for this game. */
     public void refused(ErrorCode error) {
         telemetry.refused(error);

@@ -53,6 +53,14 @@ final class RoomControl implements MatchControl {
     }
 
     @Override
+    public void ping(int slot) {
+        Member member = roster.in(slot);
+        if (member != null) {
+            member.peer.ping();
+        }
+    }
+
+    @Override
     public long nanos() {
         return clocks.nanos().getAsLong();
     }

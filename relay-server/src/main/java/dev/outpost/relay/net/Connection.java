@@ -61,9 +61,8 @@ final class Connection implements Peer {
     private int messagesInSecond;
     private int refusals;
 
-    private int pingNonce;
+    private final OpenPings pings = new OpenPings();
     private long pingSentNanos;
-    private boolean pingOpen;
     private volatile double rttMs = -1;
     private volatile String pseudonym = "";
 
@@ -110,7 +109,7 @@ final class Connection implements Peer {
             leaveReason = LeaveReason.TIMEOUT;
             fail(ErrorCode.IDLE, "nothing received for " + patience.toMillis() + " ms");
         } else if (greeted && now - pingSentNanos >= PING_NANOS) {
-            ping();
+            sendPing();
         }
     }
 
@@ -142,6 +141,11 @@ final class Connection implements Peer {
     @Override
     public String pseudonym() {
         return pseudonym;
+    }
+
+    @Override
+    public void ping() {
+        loop.execute(this::sendPing);
     }
 
     @Override
@@ -205,7 +209,7 @@ final class Connection implements Peer {
             greeted = true;
             pseudonym = hub.pseudonym().apply(hello.identity());
             // The ping goes first: an obedient client has answered it before it asks for a room.
-            ping();
+            sendPing();
             send(FrameEncoder.encode(new Welcome(Protocol.VERSION, hub.build(), hub.limits())));
         }
     }
@@ -252,18 +256,27 @@ final class Connection implements Peer {
         into.execute(() -> into.handle(this, message));
     }
 
-    private void ping() {
-        pingNonce = hub.nextNonce();
+    private void sendPing() {
+        if (closing) {
+            return;
+        }
+        int nonce = hub.nextNonce();
         pingSentNanos = hub.nanos();
-        pingOpen = true;
-        send(FrameEncoder.encode(new Ping(pingNonce)));
+        pings.sent(nonce, pingSentNanos);
+        send(FrameEncoder.encode(new Ping(nonce)));
     }
 
     private void pong(Pong pong) {
-        if (pingOpen && pong.nonce() == pingNonce) {
-            pingOpen = false;
-            rttMs = (hub.nanos() - pingSentNanos) / 1e6;
-            hub.telemetry().roundTrip(rttMs);
+        long sent = pings.answered(pong.nonce());
+        if (sent == OpenPings.UNKNOWN) {
+            return;
+        }
+        long received = hub.nanos();
+        rttMs = (received - sent) / 1e6;
+        hub.telemetry().roundTrip(rttMs);
+        Room in = room;
+        if (in != null) {
+            in.execute(() -> in.pong(this, sent, received));
         }
     }
 

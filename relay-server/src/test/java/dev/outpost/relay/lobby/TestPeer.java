@@ -22,6 +22,7 @@ public final class TestPeer implements Peer {
     private @Nullable Room releasedFrom;
     private boolean playing;
     private double rttMs = 20;
+    private int pings;
 
     public TestPeer(String name) {
         this.name = name;
@@ -63,6 +64,11 @@ public final class TestPeer implements Peer {
     }
 
     @Override
+    public void ping() {
+        pings++;
+    }
+
+    @Override
     public double rttMs() {
         return rttMs;
     }
@@ -82,6 +88,11 @@ public final class TestPeer implements Peer {
         List<T> all = all(kind);
         assertThat(all).as("%s at %s", kind.getSimpleName(), name).isNotEmpty();
         return all.get(all.size() - 1);
+    }
+
+    /** How many pings beside the regular ones it was sent. */
+    public int pings() {
+        return pings;
     }
 
     public List<ErrorCode> refusals() {

@@ -1,0 +1,34 @@
+package dev.outpost.relay.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class OpenPingsTest {
+
+    private final OpenPings pings = new OpenPings();
+
+    @Test
+    void shouldKnowEachPingUnderWayAndEachOnce() {
+        pings.sent(7, 100);
+        pings.sent(8, 200);
+        assertThat(pings.answered(8)).isEqualTo(200);
+        assertThat(pings.answered(7)).isEqualTo(100);
+        assertThat(pings.answered(7)).isEqualTo(OpenPings.UNKNOWN);
+    }
+
+    @Test
+    void shouldNotTakeAnAnswerToNoPing() {
+        assertThat(pings.answered(0)).isEqualTo(OpenPings.UNKNOWN);
+    }
+
+    @Test
+    void shouldForgetTheOldestOfTooMany() {
+        for (int nonce = 0; nonce < 17; nonce++) {
+            pings.sent(nonce, 1000 + nonce);
+        }
+        assertThat(pings.answered(0)).isEqualTo(OpenPings.UNKNOWN);
+        assertThat(pings.answered(1)).isEqualTo(1001);
+        assertThat(pings.answered(16)).isEqualTo(1016);
+    }
+}
