@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.relay.protocol.result;
+
+import org.jspecify.annotations.NullMarked;
