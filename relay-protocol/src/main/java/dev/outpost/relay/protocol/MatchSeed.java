@@ -50,7 +50,7 @@ public final class MatchSeed {
         byte[] digest = sha256.digest();
         long seed = 0;
         for (int i = Long.BYTES - 1; i >= 0; i--) {
-            seed = seed << 8 | digest[i] & 0xFF;
+            seed = (seed << 8) | (digest[i] & 0xFF);
         }
         return seed;
     }

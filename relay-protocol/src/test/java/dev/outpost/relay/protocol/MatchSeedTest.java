@@ -49,7 +49,8 @@ final class MatchSeedTest {
     }
 
     @Property(tries = 200)
-    void shouldNotDependOnTheSequenceOfReveals(@ForAll @Size(min = 1, max = 16) List<Long> players, @ForAll long shuffle) {
+    void shouldNotDependOnTheSequenceOfReveals(
+            @ForAll @Size(min = 1, max = 16) List<Long> players, @ForAll long shuffle) {
         List<SlotNonce> reveals = reveals(players);
         List<SlotNonce> shuffled = new ArrayList<>(reveals);
         Collections.shuffle(shuffled, new Random(shuffle));
@@ -66,7 +67,7 @@ final class MatchSeedTest {
         List<SlotNonce> changed = new ArrayList<>(reveals);
         int at = player % reveals.size();
         byte[] nonce = HexFormat.of().parseHex(reveals.get(at).nonce());
-        nonce[bit / 8] ^= (byte) (1 << bit % 8);
+        nonce[bit / 8] ^= (byte) (1 << (bit % 8));
         changed.set(at, new SlotNonce(reveals.get(at).slot(), HexFormat.of().formatHex(nonce)));
         assertThat(MatchSeed.of(TRACE, NONCE, changed)).isNotEqualTo(MatchSeed.of(TRACE, NONCE, reveals));
     }

@@ -73,7 +73,12 @@ public final class FolderKeeper {
             deleted += delete(entry.path()) ? 1 : 0;
         }
         if (deleted > 0) {
-            LOG.info("{} entries of {} were deleted: over {} bytes or {} days", deleted, folder, maxBytes, maxAge.toDays());
+            LOG.info(
+                    "{} entries of {} were deleted: over {} bytes or {} days",
+                    deleted,
+                    folder,
+                    maxBytes,
+                    maxAge.toDays());
         }
         return deleted;
     }

@@ -61,8 +61,7 @@ public final class RelayKey {
     }
 
     private static RelayKey decode(byte[] x509) throws ResultException {
-        if (x509.length != X509_PREFIX.length + RAW_BYTES
-                || Arrays.mismatch(x509, X509_PREFIX) != X509_PREFIX.length) {
+        if (x509.length != X509_PREFIX.length + RAW_BYTES || Arrays.mismatch(x509, X509_PREFIX) != X509_PREFIX.length) {
             throw new ResultException("a public key that is not an Ed25519 one");
         }
         try {

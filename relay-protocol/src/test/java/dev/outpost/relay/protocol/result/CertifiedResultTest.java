@@ -42,7 +42,7 @@ final class CertifiedResultTest {
         RelayKey key = key();
         for (int bit = 0; bit < bytes.length * 8; bit++) {
             byte[] flipped = bytes.clone();
-            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            flipped[bit / 8] ^= (byte) (1 << (bit % 8));
             int place = bit;
             assertThatThrownBy(() -> CertifiedResult.read(flipped).checkSignature(key))
                     .as("bit %s flipped", place)
@@ -98,8 +98,7 @@ final class CertifiedResultTest {
     void shouldReadKeysInEachForm() throws Exception {
         RelayKey key = key();
         byte[] x509 = KEYS.getPublic().getEncoded();
-        String raw = Base64.getEncoder()
-                .encodeToString(Arrays.copyOfRange(x509, x509.length - 32, x509.length));
+        String raw = Base64.getEncoder().encodeToString(Arrays.copyOfRange(x509, x509.length - 32, x509.length));
         for (String text : List.of(key.pem(), key.base64(), raw, "\n" + key.base64() + "\n")) {
             assertThat(RelayKey.parse(text)).isEqualTo(key);
         }
