@@ -11,15 +11,53 @@ public enum ConnectionState {
     /** The socket is open; only a hello may come. */
     CONNECTED(types(Hello.TYPE), types()),
     /** Welcomed, in no room. */
-    GREETED(types(CreateRoom.TYPE, JoinRoom.TYPE, Pong.TYPE), types()),
+    GREETED(types(CreateRoom.TYPE, JoinRoom.TYPE, Resume.TYPE, Watch.TYPE, Pong.TYPE), types()),
     /** In a room that waits for its start. */
-    LOBBY(types(Ready.TYPE, Start.TYPE, Leave.TYPE, Pong.TYPE), types()),
-    /** The host has started; players load. */
-    LOADING(types(Loaded.TYPE, Leave.TYPE, Pong.TYPE), types(Ready.TYPE)),
+    LOBBY(
+            types(
+                    Ready.TYPE,
+                    Start.TYPE,
+                    SetTeam.TYPE,
+                    ChangeSettings.TYPE,
+                    Kick.TYPE,
+                    Chat.TYPE,
+                    Leave.TYPE,
+                    Pong.TYPE),
+            types()),
+    /** The host has started, or the player has returned: players load. */
+    LOADING(
+            types(Loaded.TYPE, Reveal.TYPE, SnapshotVerdict.TYPE, Chat.TYPE, Leave.TYPE, Pong.TYPE),
+            types(Ready.TYPE, SetTeam.TYPE, ChangeSettings.TYPE, Kick.TYPE)),
     /** The tick clock runs. */
-    PLAYING(types(Orders.TYPE, SyncHash.TYPE, Finish.TYPE, Leave.TYPE, Pong.TYPE), types()),
+    PLAYING(
+            types(
+                    Orders.TYPE,
+                    SyncHash.TYPE,
+                    Finish.TYPE,
+                    DebugReport.TYPE,
+                    SnapshotPart.TYPE,
+                    SnapshotVerdict.TYPE,
+                    Chat.TYPE,
+                    Pause.TYPE,
+                    Unpause.TYPE,
+                    Vote.TYPE,
+                    Leave.TYPE,
+                    Pong.TYPE),
+            types()),
+    /** Watches a match, later than its players; the match's start changes nothing. */
+    WATCHING(types(SnapshotVerdict.TYPE, Chat.TYPE, Leave.TYPE, Pong.TYPE), types()),
     /** The match is over; nothing is left but to leave. */
-    POST_GAME(types(Leave.TYPE, Pong.TYPE), types(Orders.TYPE, SyncHash.TYPE, Finish.TYPE));
+    POST_GAME(
+            types(DebugReport.TYPE, Chat.TYPE, Leave.TYPE, Pong.TYPE),
+            types(
+                    Orders.TYPE,
+                    SyncHash.TYPE,
+                    Finish.TYPE,
+                    SnapshotPart.TYPE,
+                    SnapshotVerdict.TYPE,
+                    Pause.TYPE,
+                    Unpause.TYPE,
+                    Vote.TYPE));
 
     private final long handled;
     private final long ignored;
@@ -45,8 +83,10 @@ public enum ConnectionState {
             case Welcome.TYPE -> this == CONNECTED ? GREETED : this;
             case RoomJoined.TYPE -> this == GREETED ? LOBBY : this;
             case LoadMatch.TYPE -> this == LOBBY ? LOADING : this;
+            case Resumed.TYPE -> this == GREETED ? LOADING : this;
+            case Watching.TYPE -> this == GREETED ? WATCHING : this;
             case MatchStart.TYPE -> this == LOADING ? PLAYING : this;
-            case MatchEnd.TYPE -> this == PLAYING ? POST_GAME : this;
+            case MatchEnd.TYPE -> this == PLAYING || this == WATCHING ? POST_GAME : this;
             case Leave.TYPE -> this == CONNECTED ? this : GREETED;
             default -> this;
         };

@@ -28,6 +28,12 @@ public enum ErrorCode {
     NOT_HOST(15, false),
     /** Not all members are ready. */
     NOT_READY(16, false),
+    /** The match takes no spectators, or has as many as it may. */
+    NO_SPECTATORS(17, false),
+    /** The player cannot have its place back. */
+    RESUME_REFUSED(18, false),
+    /** A pause, vote or chat message that the rules do not allow now. */
+    NOT_NOW(19, false),
     /** An order's payload is larger than allowed. */
     PAYLOAD_TOO_LARGE(20, true),
     /** A batch holds more orders than one player may send in a tick. */
@@ -36,6 +42,8 @@ public enum ErrorCode {
     BAD_TICK(22, true),
     /** The order type is not in the room's table. */
     UNKNOWN_ORDER_TYPE(23, true),
+    /** A reveal does not fit its commit. */
+    BAD_REVEAL(24, true),
     /** The relay has as many connections as it may. */
     TOO_MANY_CONNECTIONS(30, true),
     /** The address has as many connections as it may. */
@@ -50,8 +58,14 @@ public enum ErrorCode {
     FLOODING(35, true),
     /** Loading took too long. */
     LOAD_TIMEOUT(36, true),
+    /** The player did not reveal its share of the seed in time. */
+    REVEAL_TIMEOUT(37, true),
     /** The relay shuts down. */
     DRAINING(40, true),
+    /** Put out by a vote, the host, an administrator, or for a lag switch. */
+    KICKED(41, true),
+    /** An administrator closed the room. */
+    ROOM_CLOSED(42, true),
     /** The relay failed inside; its log says more. */
     INTERNAL(50, true);
 

@@ -3,6 +3,7 @@ package dev.outpost.relay.protocol;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,20 +47,20 @@ public final class FrameDecoder<M extends Message> {
     private boolean broken;
     private long skipped;
 
-    private FrameDecoder(int maxFrameBytes, boolean clientSide, int maxOrders, int maxPayloadBytes, Side<M> side) {
+    private FrameDecoder(int maxFrameBytes, boolean clientSide, Function<WireReader, BodyReader<M>> side) {
         if (maxFrameBytes < 1) {
             throw new IllegalArgumentException("maxFrameBytes is " + maxFrameBytes + "; accepted are 1 or more");
         }
         this.maxFrameBytes = maxFrameBytes;
         this.clientSide = clientSide;
         this.greeted = !clientSide;
-        this.bodies = side.of(new MessageReader(in, maxOrders, maxPayloadBytes));
+        this.bodies = side.apply(in);
     }
 
     /** Reads what a client sends; a batch and its payloads are bounded by the frame only. */
     public static FrameDecoder<ClientMessage> ofClient(int maxFrameBytes) {
         return new FrameDecoder<>(
-                maxFrameBytes, true, Protocol.MAX_ORDERS, maxFrameBytes, reader -> reader::clientMessage);
+                maxFrameBytes, true, in -> new ClientMessageReader(in, Protocol.MAX_ORDERS, maxFrameBytes)::read);
     }
 
     /** Reads what a client sends, as far as the limits announced to it in {@link Welcome} allow. */
@@ -67,15 +68,12 @@ public final class FrameDecoder<M extends Message> {
         return new FrameDecoder<>(
                 limits.maxFrameBytes(),
                 true,
-                limits.ordersHard(),
-                limits.maxPayloadBytes(),
-                reader -> reader::clientMessage);
+                in -> new ClientMessageReader(in, limits.ordersHard(), limits.maxPayloadBytes())::read);
     }
 
     /** Reads what a relay sends. */
     public static FrameDecoder<RelayMessage> ofRelay(int maxFrameBytes) {
-        return new FrameDecoder<>(
-                maxFrameBytes, false, Protocol.MAX_ORDERS, maxFrameBytes, reader -> reader::relayMessage);
+        return new FrameDecoder<>(maxFrameBytes, false, in -> new RelayMessageReader(in)::read);
     }
 
     /**
@@ -221,10 +219,5 @@ public final class FrameDecoder<M extends Message> {
     private interface BodyReader<M> {
         @Nullable
         M read(int type) throws ProtocolException;
-    }
-
-    @FunctionalInterface
-    private interface Side<M> {
-        BodyReader<M> of(MessageReader reader);
     }
 }

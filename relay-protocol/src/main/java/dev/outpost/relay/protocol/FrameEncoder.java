@@ -21,7 +21,7 @@ public final class FrameEncoder {
             return encodeSized(orders, sizeOf(orders));
         }
         WireWriter body = new WireWriter(USUAL_BODY_BYTES);
-        new MessageWriter(body).body(message);
+        body(message, body);
         byte[] bytes = body.toArray();
         WireWriter frame = frame(message, bytes.length);
         frame.bytes(bytes);
@@ -30,8 +30,16 @@ public final class FrameEncoder {
 
     private static byte[] encodeSized(Message message, int bodyBytes) {
         WireWriter frame = frame(message, bodyBytes);
-        new MessageWriter(frame).body(message);
+        body(message, frame);
         return frame.toArray();
+    }
+
+    private static void body(Message message, WireWriter out) {
+        if (message instanceof RelayMessage fromRelay) {
+            new RelayMessageWriter(out).body(fromRelay);
+        } else if (message instanceof ClientMessage fromClient) {
+            new ClientMessageWriter(out).body(fromClient);
+        }
     }
 
     private static WireWriter frame(Message message, int bodyBytes) {
@@ -44,7 +52,8 @@ public final class FrameEncoder {
 
     private static int sizeOf(TickFrame frame) {
         int size = WireWriter.sizeOf(frame.tick())
-                + WireWriter.sizeOf(frame.orders().size());
+                + WireWriter.sizeOf(frame.orders().size())
+                + Integer.BYTES;
         for (SlotOrder order : frame.orders()) {
             size += 1 + sizeOf(order.subTickUs(), order.type(), order.payload());
         }
@@ -53,7 +62,9 @@ public final class FrameEncoder {
 
     private static int sizeOf(Orders batch) {
         int size = WireWriter.sizeOf(batch.tick())
-                + WireWriter.sizeOf(batch.orders().size());
+                + WireWriter.sizeOf(batch.orders().size())
+                + WireWriter.sizeOf(batch.sentUs())
+                + Integer.BYTES;
         for (Order order : batch.orders()) {
             size += sizeOf(order.subTickUs(), order.type(), order.payload());
         }

@@ -12,6 +12,12 @@ public final class Protocol {
     /** Slot number that asks the relay to choose. */
     public static final int ANY_SLOT = 255;
 
+    /** Team number of those who are in no team. */
+    public static final int NO_TEAM = 255;
+
+    /** Number of pauses or spectators that leaves it to the queue or the relay. */
+    public static final int AS_QUEUE = 255;
+
     /** Highest slot number that a player can have. */
     public static final int MAX_SLOT = 254;
 
@@ -29,6 +35,15 @@ public final class Protocol {
 
     /** UTF-8 bytes of a map's name. */
     public static final int MAX_MAP_BYTES = 128;
+
+    /** UTF-8 bytes of a player's display name. */
+    public static final int MAX_DISPLAY_NAME_BYTES = 32;
+
+    /** UTF-8 bytes of a chat message. */
+    public static final int MAX_CHAT_BYTES = 512;
+
+    /** Bytes of a certified result. */
+    public static final int MAX_CERTIFICATE_BYTES = 65_535;
 
     /** UTF-8 bytes of the sentence in {@link Refused}. */
     public static final int MAX_DETAIL_BYTES = 256;

@@ -4,5 +4,7 @@ package dev.outpost.relay.protocol;
 public enum QueueType {
     CASUAL,
     RANKED,
-    TRAINING
+    TRAINING,
+    /** Timed and paused as {@link #RANKED}, watched with a longer delay. */
+    TOURNAMENT
 }

@@ -46,7 +46,15 @@ class DocumentTest {
     void shouldListEveryFieldInSequence() {
         List<Class<?>> records = new ArrayList<>(messageClasses());
         records.addAll(
-                List.of(RoomSettings.class, Limits.class, Order.class, SlotOrder.class, Member.class, SlotHash.class));
+                List.of(
+                RoomSettings.class,
+                Limits.class,
+                Order.class,
+                SlotOrder.class,
+                Member.class,
+                SlotHash.class,
+                SlotCommit.class,
+                SlotNonce.class));
 
         assertThat(DOCUMENT.records())
                 .containsExactlyElementsOf(records.subList(messageClasses().size(), records.size()).stream()
@@ -96,12 +104,7 @@ class DocumentTest {
     @Test
     void shouldNameOnlyErrorsThatThereAre() {
         Set<String> known = Stream.of(
-                        Arrays.stream(ErrorCode.values()),
-                        Arrays.stream(ConnectionState.values()),
-                        Arrays.stream(QueueType.values()),
-                        Arrays.stream(DropReason.values()),
-                        Arrays.stream(DesyncVerdict.values()),
-                        Arrays.stream(LeaveReason.values()))
+                        Arrays.stream(ErrorCode.values()), Arrays.stream(ConnectionState.values()), choices())
                 .flatMap(values -> values)
                 .map(Object::toString)
                 .collect(Collectors.toSet());
@@ -113,9 +116,7 @@ class DocumentTest {
     @Test
     @SuppressWarnings("EnumOrdinal") // the wire carries it
     void shouldListEveryChoice() {
-        List<String> coded = Stream.of(
-                        QueueType.values(), DropReason.values(), DesyncVerdict.values(), LeaveReason.values())
-                .flatMap(Arrays::stream)
+        List<String> coded = choices()
                 .map(choice -> choice.getDeclaringClass().getSimpleName() + " " + choice.ordinal() + " " + choice)
                 .toList();
 
@@ -163,6 +164,19 @@ class DocumentTest {
         Matcher links = Pattern.compile("\\]\\(#([^)]+)\\)").matcher(String.join("\n", DOCUMENT.lines()));
 
         assertThat(links.results().map(link -> link.group(1))).isNotEmpty().isSubsetOf(sections);
+    }
+
+    private static Stream<Enum<?>> choices() {
+        return Stream.<Enum<?>[]>of(
+                        QueueType.values(),
+                        DropReason.values(),
+                        DesyncVerdict.values(),
+                        LeaveReason.values(),
+                        ChatChannel.values(),
+                        VoteKind.values(),
+                        VoteOutcome.values(),
+                        WarningKind.values())
+                .flatMap(Arrays::stream);
     }
 
     private static String names(IntPredicate wanted) {

@@ -103,7 +103,11 @@ final class DocumentedBounds {
             refused(put.put("x".repeat(65)));
             refused(put.put(""));
         }
-        if (range.matches()) {
+        if (range.matches() && value instanceof byte[]) {
+            int most = Integer.parseInt(range.group(2));
+            accepted(put.put(new byte[most]));
+            refused(put.put(new byte[most + 1]));
+        } else if (range.matches()) {
             long least = Long.parseLong(range.group(1));
             long most = Long.parseLong(range.group(2));
             UnaryOperator<Object> entry = number -> value instanceof List<?> list ? withLast(list, number) : number;
@@ -121,9 +125,9 @@ final class DocumentedBounds {
         if (entry instanceof Integer) {
             return IntStream.range(0, size).boxed().toList();
         }
-        if (entry instanceof Member member) {
+        if (entry instanceof Member || entry instanceof SlotCommit || entry instanceof SlotNonce) {
             return IntStream.range(0, size)
-                    .mapToObj(slot -> with(member, "slot", slot))
+                    .mapToObj(slot -> with((Record) entry, "slot", slot))
                     .toList();
         }
         return Collections.nCopies(size, entry);

@@ -152,7 +152,7 @@ class FrameDecoderTest {
     @Test
     void shouldRefuseTypesOfTheOtherSide() {
         assertRefusedAfterHello(
-                FrameEncoder.encode(new LoadMatch()), "message type is 0x85; accepted are 0x01 to 0x7f");
+                FrameEncoder.encode(new LoadMatch("00".repeat(32))), "message type is 0x85; accepted are 0x01 to 0x7f");
         assertRefusedAfterHello(bytes("0100"), "message type is 0x00; accepted are 0x01 to 0x7f");
         assertRefused(
                 FrameDecoder.ofRelay(MAX_FRAME),
@@ -215,10 +215,14 @@ class FrameDecoderTest {
     @CsvSource({
         "82 09 00, 'Refused.code is 9, which names no error'",
         "83 00 ff, 'RoomJoined.slot is 255; accepted are 0 to 254'",
-        "84 02 03 00 00 03 00 00, 'Member.slot is 3 after 3; accepted are ascending slots'",
+        "84 02 03 00 00 ff 00 03 00 00 ff 00, 'Member.slot is 3 after 3; accepted are ascending slots'",
         "86 0000000000000000 01 00 00 02 05 04, 'MatchStart.slots is 4 after 5; accepted are ascending slots'",
         "92 00 01 02, 'OrdersDropped.reason is 2; accepted are 0 to 1'",
         "93 00 02, 'DesyncNotice.verdict is 2; accepted are 0 to 1'",
+        "87 01 ff 0000000000000000000000000000000000000000000000000000000000000000, 'SlotCommit.slot is 255; accepted are 0 to 254'",
+        "8c 80 80 04, 'Certificate.json is 65536; accepted are 0 to 65535'",
+        "9b 03, 'VoteState.kind is 3; accepted are 0 to 2'",
+        "9e 01 0000000000000000 00 01 09 00, 'the frame ends within Snapshot.data, which needs 9 bytes'",
         "94 00 04, 'PlayerLeft.reason is 4; accepted are 0 to 3'",
         "90 00 02 00 00 00 00, 'TickFrame.orders is 2, more than the 4 bytes left in the frame can hold'",
     })

@@ -19,9 +19,9 @@ class FrameEncoderTest {
     private static final String FINGERPRINT = "0123456789abcdef".repeat(4);
 
     @Test
-    void shouldTakeFiveBytesForAnIdleTick() {
-        assertThat(FrameEncoder.encode(new TickFrame(300, List.of())))
-                .isEqualTo(HexFormat.of().parseHex("0490ac0200"));
+    void shouldTakeNineBytesForAnIdleTick() {
+        assertThat(FrameEncoder.encode(new TickFrame(300, List.of(), 0x0A0B0C0D)))
+                .isEqualTo(HexFormat.of().parseHex("0890ac02000d0c0b0a"));
     }
 
     @Test
@@ -32,7 +32,7 @@ class FrameEncoderTest {
         byte[][] again = new byte[1][];
         long allocated = Allocations.during(() -> again[0] = FrameEncoder.encode(frame));
 
-        assertThat(once).hasSize(3 + 1 + 1 + 2 + 1000 * (1 + 3 + 1 + 1 + 40));
+        assertThat(once).hasSize(3 + 1 + 1 + 2 + 4 + 1000 * (1 + 3 + 1 + 1 + 40));
         assertThat(again[0]).isEqualTo(once);
         assertThat(allocated).isLessThan(2L * once.length);
     }
@@ -74,12 +74,23 @@ class FrameEncoderTest {
                 },
                 new Object[] {new JoinRoom("r", 0, "00"), "accepted are 64 lower-case hex digits"},
                 new Object[] {
-                    new MatchStart(0, 1, 1, 0, List.of(2, 1)), "MatchStart.slots is 1 after 2; accepted are ascending"
+                    new MatchStart(0, 1, 1, 0, List.of(2, 1), FINGERPRINT, List.of(), 0, 0), "MatchStart.slots is 1 after 2; accepted are ascending"
                 },
                 new Object[] {
-                    new RoomMembers(List.of(new Member(1, true, true), new Member(1, true, true))),
+                    new RoomMembers(List.of(new Member(1, true, true, 0, ""), new Member(1, true, true, 0, ""))),
                     "Member.slot is 1 after 1; accepted are ascending slots"
-                });
+                },
+                new Object[] {
+                    new Commits(List.of(new SlotCommit(3, FINGERPRINT), new SlotCommit(2, FINGERPRINT))),
+                    "SlotCommit.slot is 2 after 3; accepted are ascending slots"
+                },
+                new Object[] {
+                    new Hello(1, "b", "i", "n".repeat(33)), "Hello.name has 33 bytes; accepted are 0 to 32"
+                },
+                new Object[] {
+                    new Chat(ChatChannel.ALL, 255, "a\u007fb"), "Chat.text holds a control character at index 1"
+                },
+                new Object[] {new Certificate(new byte[65_536]), "Certificate.json is 65536; accepted are 0 to 65535"});
     }
 
     @ParameterizedTest
