@@ -6,6 +6,7 @@ import dev.outpost.relay.protocol.LoadMatch;
 import dev.outpost.relay.protocol.MatchEnd;
 import dev.outpost.relay.protocol.MatchStart;
 import dev.outpost.relay.protocol.Member;
+import dev.outpost.relay.protocol.Protocol;
 import dev.outpost.relay.protocol.RelayMessage;
 import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.RoomMembers;
@@ -71,13 +72,13 @@ final class BareRoom {
 
     void ready() {
         execute(() -> {
-            ready.add(new Member(ready.size(), ready.isEmpty(), true));
+            ready.add(new Member(ready.size(), ready.isEmpty(), true, Protocol.NO_TEAM, ""));
             tell(new RoomMembers(ready));
         });
     }
 
     void load() {
-        execute(() -> tell(new LoadMatch()));
+        execute(() -> tell(new LoadMatch("00".repeat(32))));
     }
 
     void loaded() {
@@ -95,7 +96,7 @@ final class BareRoom {
         long waitUs = (long) (interval * (runAhead + number * GOLDEN % 1));
         long nowUs = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
         firstCloseNanos = System.nanoTime() + waitUs * 1000;
-        tell(new MatchStart(number, interval, runAhead, nowUs + waitUs, slots()));
+        tell(new MatchStart(number, interval, runAhead, nowUs + waitUs, slots(), "00".repeat(32), List.of(), 0, 0));
         schedule();
     }
 
@@ -113,19 +114,20 @@ final class BareRoom {
     }
 
     private void close() {
-        int bodyBytes = 1 + Varuint.sizeOf(tick) + Varuint.sizeOf(orderCount) + orderBytes;
+        int bodyBytes = 1 + Varuint.sizeOf(tick) + Varuint.sizeOf(orderCount) + orderBytes + Integer.BYTES;
         byte[] frame = new byte[Varuint.sizeOf(bodyBytes) + bodyBytes];
         int at = Varuint.write(frame, 0, bodyBytes);
         frame[at++] = (byte) TickFrame.TYPE;
         at = Varuint.write(frame, at, tick);
         at = Varuint.write(frame, at, orderCount);
         System.arraycopy(orders, 0, frame, at, orderBytes);
+        // Any nonce does: nobody looks at its echo.
         orderBytes = 0;
         orderCount = 0;
         tell(frame);
         tick++;
         if (tick > lastTick) {
-            tell(new MatchEnd(outcome, tick));
+            tell(new MatchEnd(outcome, tick, "00".repeat(32)));
         } else {
             schedule();
         }

@@ -51,14 +51,14 @@ final class Game {
         for (int i = 0; i < PLAYERS; i++) {
             Wire peer = new Wire(wires.open());
             peers.add(peer);
-            room.join(peer, Protocol.ANY_SLOT, MOD);
+            room.join(peer, Protocol.ANY_SLOT, MOD, Protocol.NO_TEAM);
             room.handle(peer, new Ready(true));
         }
     }
 
     void start() {
         room.handle(peers.get(0), new Start());
-        peers.forEach(peer -> room.handle(peer, new Loaded()));
+        peers.forEach(peer -> room.handle(peer, new Loaded("00".repeat(32), false)));
         order();
     }
 
@@ -125,6 +125,11 @@ final class Game {
 
         @Override
         public String pseudonym() {
+            return "";
+        }
+
+        @Override
+        public String name() {
             return "";
         }
 

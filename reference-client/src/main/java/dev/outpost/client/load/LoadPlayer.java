@@ -1,6 +1,7 @@
 package dev.outpost.client.load;
 
 import dev.outpost.relay.protocol.ClientMessage;
+import dev.outpost.relay.protocol.Commits;
 import dev.outpost.relay.protocol.CreateRoom;
 import dev.outpost.relay.protocol.DesyncNotice;
 import dev.outpost.relay.protocol.DropReason;
@@ -24,6 +25,7 @@ import dev.outpost.relay.protocol.ProtocolException;
 import dev.outpost.relay.protocol.Ready;
 import dev.outpost.relay.protocol.Refused;
 import dev.outpost.relay.protocol.RelayMessage;
+import dev.outpost.relay.protocol.Reveal;
 import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.RoomMembers;
 import dev.outpost.relay.protocol.Start;
@@ -43,6 +45,11 @@ import org.jspecify.annotations.Nullable;
 final class LoadPlayer {
     static final String OUTCOME = "load:done";
 
+    /** Nobody plays for anything, so all may have the same share of the seed: 32 bytes of zero, and their SHA-256. */
+    private static final String NONCE = "00".repeat(32);
+
+    private static final String NONCE_HASH = "66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925";
+
     private final String identity;
     private final int number;
     private final LoadGame game;
@@ -59,6 +66,7 @@ final class LoadPlayer {
     private long firstCloseUnixUs;
     private long nextTick;
     private long hash;
+    private int echo;
     private long receivedNanos;
     private boolean measured;
 
@@ -132,6 +140,7 @@ final class LoadPlayer {
             loop.dueToReceipt(receivedNanos, due);
         }
         loop.run().delivered(walk.orders());
+        echo = walk.nonce();
         hash = TickWalk.hash(hash, bytes, body, end);
         game.hashed(nextTick, hash);
         batch(nextTick + runAhead);
@@ -151,7 +160,7 @@ final class LoadPlayer {
             return;
         }
         int orders = rate.in(tick);
-        loop.writer().batch(tick, orders, options.tickIntervalUs(), loop.nanos());
+        loop.writer().batch(tick, orders, options.tickIntervalUs(), loop.nanos(), echo);
         loop.counts().sent += orders;
         if (tick == options.ticks() - 1) {
             loop.writer().frame(FrameEncoder.encode(new Finish(tick, OUTCOME)));
@@ -182,7 +191,8 @@ final class LoadPlayer {
                             .members().stream().filter(Member::ready).count());
                 }
             }
-            case LoadMatch.TYPE -> send(new Loaded());
+            case LoadMatch.TYPE -> send(new Loaded(NONCE_HASH, false));
+            case Commits.TYPE -> send(new Reveal(NONCE));
             case MatchStart.TYPE -> begin((MatchStart) message);
             case OrdersDropped.TYPE -> {
                 OrdersDropped dropped = (OrdersDropped) message;
@@ -196,7 +206,7 @@ final class LoadPlayer {
             case MatchEnd.TYPE -> ended((MatchEnd) message);
             case Refused.TYPE -> refused((Refused) message);
             default -> {
-                // PlayerLeft and Draining change nothing for the rest of the match
+                // PlayerLeft, Draining and news for people change nothing for the rest of the match
             }
         }
     }

@@ -10,10 +10,12 @@ import java.nio.ByteOrder;
  */
 final class TickWalk {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long PRIME = 0x9E37_79B9_7F4A_7C15L;
 
     private long tick;
     private int orders;
+    private int nonce;
 
     /** Takes the send time that an own order carries. */
     @FunctionalInterface
@@ -27,6 +29,11 @@ final class TickWalk {
 
     int orders() {
         return orders;
+    }
+
+    /** What the next batch echoes. */
+    int nonce() {
+        return nonce;
     }
 
     /** Reads the frame whose type byte is at {@code body}. */
@@ -52,6 +59,10 @@ final class TickWalk {
             }
             at = next + (int) payload;
         }
+        if (end - at < Integer.BYTES) {
+            throw broken();
+        }
+        nonce = (int) INTS.get(bytes, at);
     }
 
     /** The running hash after a frame; it depends on every byte of the frame and on all before. */

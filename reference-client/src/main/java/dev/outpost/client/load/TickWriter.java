@@ -11,16 +11,22 @@ import java.util.Arrays;
 final class TickWriter {
     static final int PAYLOAD_BYTES = 32;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int MAX_HEAD_BYTES = 32;
     private static final int MAX_ORDER_BYTES = 5 + 1 + 1 + PAYLOAD_BYTES;
 
     private byte[] out = new byte[1024];
     private int at;
 
-    /** A batch whose orders are evenly spread over the tick and carry the time of sending in their payload. */
-    void batch(long tick, int orders, int tickIntervalUs, long sentNanos) {
+    /**
+     * A batch whose orders are evenly spread over the last tick before it is sent, and carry the time of sending in their
+     * payload.
+     *
+     * @param echo nonce of the last frame
+     */
+    void batch(long tick, int orders, int tickIntervalUs, long sentNanos, int echo) {
         room(MAX_HEAD_BYTES + orders * MAX_ORDER_BYTES);
-        int body = 1 + Varuint.sizeOf(tick) + Varuint.sizeOf(orders);
+        int body = 1 + Varuint.sizeOf(tick) + Varuint.sizeOf(orders) + Varuint.sizeOf(tickIntervalUs) + Integer.BYTES;
         for (int i = 0; i < orders; i++) {
             body += Varuint.sizeOf(subTickUs(i, orders, tickIntervalUs)) + 2 + PAYLOAD_BYTES;
         }
@@ -36,6 +42,9 @@ final class TickWriter {
             Arrays.fill(out, at + Long.BYTES, at + PAYLOAD_BYTES, (byte) i);
             at += PAYLOAD_BYTES;
         }
+        at = Varuint.write(out, at, tickIntervalUs);
+        INTS.set(out, at, echo);
+        at += Integer.BYTES;
     }
 
     void syncHash(long tick, long hash) {

@@ -31,6 +31,7 @@ final class PlayedStream {
     private final SlotSchedule schedule;
     private final long lastTick;
     private final int runAhead;
+    private final long tickNanos;
     private final long corruptAtTick;
     private final StreamLedger ledger;
     private final Histogram latencyUs;
@@ -38,11 +39,15 @@ final class PlayedStream {
     /** When the batch of a tick was sent, at tick modulo length; longer than batches are ever under way. */
     private final long[] sentNanos;
 
+    /** The orders of a batch are spread over the time since the batch before, at first over one tick. */
+    private long windowNanos;
+
     private long nextTick;
     private int sent;
     private int returned;
     private long missing;
     private long received;
+    private int echo;
 
     /**
      * A player's stream before its first frame.
@@ -65,6 +70,7 @@ final class PlayedStream {
         this.lastTick = lastTick;
         this.corruptAtTick = corruptAtTick;
         this.runAhead = start.runAhead();
+        this.tickNanos = NS_PER_US * start.tickIntervalUs();
         this.ledger = ledger;
         this.latencyUs = latencyUs;
         this.fold = new StreamFold(start.seed());
@@ -73,9 +79,11 @@ final class PlayedStream {
 
     /** Sends the batches that are due before the first frame can be answered. */
     void begin(Consumer<? super ClientMessage> out, long nowNanos) {
+        windowNanos = nowNanos - tickNanos;
         for (long tick = 0; tick < runAhead && tick <= lastTick; tick++) {
             sendBatch(tick, out, nowNanos);
         }
+        windowNanos = nowNanos;
     }
 
     /** Executes a frame and sends what answers it. */
@@ -93,18 +101,24 @@ final class PlayedStream {
         received += frame.orders().size();
         takeOwn(tick, frame.orders(), nowNanos);
         fold.fold(hash);
+        echo = frame.nonce();
         if (tick == corruptAtTick) {
             fold.corrupt();
         }
         if (tick + runAhead <= lastTick) {
             sendBatch(tick + runAhead, out, nowNanos);
+            windowNanos = nowNanos;
         }
         out.accept(new SyncHash(tick, fold.state()));
     }
 
+    private int sentUs(long nowNanos) {
+        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, (nowNanos - windowNanos) / NS_PER_US));
+    }
+
     private void sendBatch(long tick, Consumer<? super ClientMessage> out, long nowNanos) {
         int end = schedule.endOfTick(sent, tick);
-        out.accept(new Orders(tick, schedule.batch(sent, end)));
+        out.accept(new Orders(tick, schedule.batch(sent, end), sentUs(nowNanos), echo));
         sent = end;
         sentNanos[(int) (tick % sentNanos.length)] = nowNanos;
         if (tick == lastTick) {

@@ -2,9 +2,9 @@ package dev.outpost.client.match;
 
 import dev.outpost.client.ClientException;
 import dev.outpost.relay.protocol.ClientMessage;
+import dev.outpost.relay.protocol.Commits;
 import dev.outpost.relay.protocol.CreateRoom;
 import dev.outpost.relay.protocol.DesyncNotice;
-import dev.outpost.relay.protocol.Draining;
 import dev.outpost.relay.protocol.DropReason;
 import dev.outpost.relay.protocol.FrameDecoder;
 import dev.outpost.relay.protocol.FrameEncoder;
@@ -24,6 +24,7 @@ import dev.outpost.relay.protocol.ProtocolException;
 import dev.outpost.relay.protocol.Ready;
 import dev.outpost.relay.protocol.Refused;
 import dev.outpost.relay.protocol.RelayMessage;
+import dev.outpost.relay.protocol.Reveal;
 import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.RoomMembers;
 import dev.outpost.relay.protocol.RoomSettings;
@@ -58,6 +59,7 @@ final class Player {
     private final FrameDecoder<RelayMessage> decoder = FrameDecoder.ofRelay(Protocol.MAX_RELAY_FRAME_BYTES);
     private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
     private final Buffered out = new Buffered();
+    private final SeedShare seedShare = new SeedShare();
 
     private PlayerState state = PlayerState.IDLE;
     private @Nullable NetSocket socket;
@@ -201,7 +203,11 @@ final class Player {
             case LoadMatch.TYPE -> {
                 expect(message, PlayerState.LOBBY);
                 enter(PlayerState.LOADING, LOBBY_BOUND);
-                send(new Loaded());
+                send(new Loaded(seedShare.commit(), false));
+            }
+            case Commits.TYPE -> {
+                expect(message, PlayerState.LOADING);
+                send(new Reveal(seedShare.nonce()));
             }
             case MatchStart.TYPE -> matchStart((MatchStart) message);
             case OrdersDropped.TYPE -> {
@@ -210,14 +216,11 @@ final class Player {
             }
             case DesyncNotice.TYPE -> events.desync(this, (DesyncNotice) message);
             case PlayerLeft.TYPE -> events.playerLeft(this, (PlayerLeft) message);
-            case Draining.TYPE -> {
-                // the end of the match says whether it was played out in time
-            }
             case MatchEnd.TYPE -> matchEnd((MatchEnd) message);
             case Refused.TYPE -> refused((Refused) message);
-            default ->
-                throw new ClientException(
-                        "the relay sent " + message.getClass().getSimpleName() + ", which this client does not know");
+            default -> {
+                // news for people, of which a playback has none; an end by Draining is seen in the outcome
+            }
         }
     }
 

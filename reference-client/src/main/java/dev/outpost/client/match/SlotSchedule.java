@@ -17,7 +17,7 @@ import java.util.List;
  * a frame. Orders keep their sequence: one that does not fit holds back those behind it.
  */
 public final class SlotSchedule {
-    /** A batch's type, tick and count at their longest; a frame keeps this much room for them. */
+    /** A batch's type, tick, count, time of sending and echo at their longest; a frame keeps this much room for them. */
     private static final int BATCH_HEADER_BYTES = 24;
     /** An order's sub-tick time, type and length at their longest. */
     private static final int ORDER_HEADER_BYTES = 12;

@@ -31,10 +31,11 @@ class TickBytesTest {
             @ForAll @IntRange(max = 1_000_000) int tick,
             @ForAll @IntRange(max = 200) int orders,
             @ForAll @IntRange(min = 1000, max = 1_000_000) int tickIntervalUs,
-            @ForAll long sentNanos)
+            @ForAll long sentNanos,
+            @ForAll int echo)
             throws Exception {
         TickWriter writer = new TickWriter();
-        writer.batch(tick, orders, tickIntervalUs, sentNanos);
+        writer.batch(tick, orders, tickIntervalUs, sentNanos, echo);
         writer.syncHash(tick, sentNanos);
 
         List<ClientMessage> read = new ArrayList<>();
@@ -45,6 +46,8 @@ class TickBytesTest {
         assertThat(read).hasSize(2);
         Orders batch = (Orders) read.get(0);
         assertThat(batch.tick()).isEqualTo(tick);
+        assertThat(batch.echo()).isEqualTo(echo);
+        assertThat(batch.sentUs()).isEqualTo(tickIntervalUs);
         assertThat(batch.orders()).hasSize(orders).allSatisfy(order -> {
             assertThat(order.subTickUs()).isLessThan(tickIntervalUs);
             assertThat(ByteBuffer.wrap(order.payload())
@@ -62,7 +65,7 @@ class TickBytesTest {
             @ForAll @IntRange(max = 1_000_000) int tick,
             @ForAll @IntRange(max = 40) int orders,
             @ForAll @IntRange(min = 1, max = 100) int chunkBytes) {
-        byte[] stream = Buffer.buffer(FrameEncoder.encode(new LoadMatch()))
+        byte[] stream = Buffer.buffer(FrameEncoder.encode(new LoadMatch("00".repeat(32))))
                 .appendBytes(FrameEncoder.encode(frame(tick, orders)))
                 .getBytes();
         FrameSplitter splitter = new FrameSplitter();
@@ -83,6 +86,7 @@ class TickBytesTest {
         assertThat(types).containsExactly(LoadMatch.TYPE, TickFrame.TYPE);
         assertThat(walk.tick()).isEqualTo(tick);
         assertThat(walk.orders()).isEqualTo(orders);
+        assertThat(walk.nonce()).isEqualTo(-tick);
         assertThat(own).hasSize((orders + 1) / 3).allMatch(sent -> sent == 4_711L);
     }
 
@@ -127,6 +131,6 @@ class TickBytesTest {
         for (int i = 0; i < orders; i++) {
             list.add(new SlotOrder(i % 3, 1000 * i, 0, payload));
         }
-        return new TickFrame(tick, list);
+        return new TickFrame(tick, list, -tick);
     }
 }

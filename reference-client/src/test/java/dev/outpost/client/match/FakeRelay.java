@@ -119,7 +119,7 @@ public final class FakeRelay extends VerticleBase {
     /** Ends the match before the present tick. */
     void endMatch(String outcome) {
         playing = false;
-        tell(new MatchEnd(outcome, tick));
+        tell(new MatchEnd(outcome, tick, "00".repeat(32)));
     }
 
     /** Messages to one player in one write. */
@@ -216,7 +216,7 @@ public final class FakeRelay extends VerticleBase {
                 check(guests.values().stream().allMatch(g -> g.ready) && !loading, "all are ready");
                 loading = true;
                 tell(new Ping(7));
-                tell(new LoadMatch());
+                tell(new LoadMatch("00".repeat(32)));
             } else if (message instanceof Loaded) {
                 loaded = true;
                 startWhenLoaded();
@@ -299,8 +299,14 @@ public final class FakeRelay extends VerticleBase {
 
     private void tellMembers() {
         List<Member> members = new ArrayList<>();
-        guests.forEach((slot, guest) -> members.add(new Member(slot, members.isEmpty(), guest.ready)));
+        guests.forEach((slot, guest) -> members.add(new Member(slot, members.isEmpty(), guest.ready, Protocol.NO_TEAM, "")));
         tell(new RoomMembers(members));
+    }
+
+    /** A start whose seed nobody committed to. */
+    static MatchStart start(long seed, int tickIntervalUs, int runAhead, long firstCloseUs, List<Integer> slots) {
+        return new MatchStart(
+                seed, tickIntervalUs, runAhead, firstCloseUs, slots, "00".repeat(32), List.of(), 0, 0);
     }
 
     private void startWhenLoaded() {
@@ -311,7 +317,7 @@ public final class FakeRelay extends VerticleBase {
         playing = true;
         int runAhead = agreed.runAhead() == 0 ? RUN_AHEAD : agreed.runAhead();
         long firstCloseUs = System.currentTimeMillis() * 1000 + agreed.tickIntervalUs();
-        tell(new MatchStart(42, agreed.tickIntervalUs(), runAhead, firstCloseUs, List.copyOf(guests.keySet())));
+        tell(start(42, agreed.tickIntervalUs(), runAhead, firstCloseUs, List.copyOf(guests.keySet())));
     }
 
     private void closeTicks() {
@@ -351,7 +357,7 @@ public final class FakeRelay extends VerticleBase {
                 tellDesync(of, byHash);
             }
             if (guests.values().stream().allMatch(g -> g.finish == of)) {
-                tell(mischief.end(new MatchEnd(PlayedStream.OUTCOME, tick)));
+                tell(mischief.end(new MatchEnd(PlayedStream.OUTCOME, tick, "00".repeat(32))));
                 mischief.afterEnd(this);
             }
         }

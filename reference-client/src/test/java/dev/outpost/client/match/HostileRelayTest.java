@@ -46,14 +46,14 @@ class HostileRelayTest extends PlayFixture {
             case 0 -> new Welcome(1, "hostile", new Mischief().limits());
             case 1 -> new Refused(random.nextBoolean() ? ErrorCode.BAD_VALUE : ErrorCode.DRAINING, "because");
             case 2 -> new RoomJoined("room", small, FakeRelay.TRACE_ID, SETTINGS);
-            case 3 -> new RoomMembers(List.of(new Member(0, true, true), new Member(1, false, random.nextBoolean())));
-            case 4 -> new LoadMatch();
-            case 5 -> new MatchStart(1, random.nextInt(3), random.nextInt(6), random.nextLong() >>> 1, List.of(0));
+            case 3 -> new RoomMembers(List.of(new Member(0, true, true, 0, ""), new Member(1, false, random.nextBoolean(), 1, "")));
+            case 4 -> new LoadMatch("00".repeat(32));
+            case 5 -> FakeRelay.start(1, random.nextInt(3), random.nextInt(6), random.nextLong() >>> 1, List.of(0));
             case 6 -> new TickFrame(small, List.of(new SlotOrder(small, 0, 0, new byte[small])));
             case 7 -> new OrdersDropped(small, Integer.MAX_VALUE, DropReason.LATE);
             case 8 -> new DesyncNotice(small, DesyncVerdict.MAJORITY, 1, List.of(new SlotHash(small, 2)));
             case 9 -> new PlayerLeft(small, LeaveReason.KICKED);
-            case 10 -> new MatchEnd("completed", small);
+            case 10 -> new MatchEnd("completed", small, "00".repeat(32));
             case 11 -> new Draining(small);
             case 12 -> new Ping(small);
             default -> new TickFrame(0, List.of());
@@ -65,9 +65,9 @@ class HostileRelayTest extends PlayFixture {
         return List.of(
                 new Welcome(1, "hostile", new Mischief().limits()),
                 new RoomJoined("room", 0, FakeRelay.TRACE_ID, SETTINGS),
-                new RoomMembers(List.of(new Member(0, true, true))),
-                new LoadMatch(),
-                new MatchStart(1, 15_000, 3, 1, List.of(0)));
+                new RoomMembers(List.of(new Member(0, true, true, 0, ""))),
+                new LoadMatch("00".repeat(32)),
+                FakeRelay.start(1, 15_000, 3, 1, List.of(0)));
     }
 
     private static Buffer speech(Random random) {

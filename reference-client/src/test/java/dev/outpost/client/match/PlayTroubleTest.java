@@ -146,7 +146,7 @@ class PlayTroubleTest extends PlayFixture {
             public void onTick(FakeRelay relay, long tick) {
                 if (tick == 100) {
                     // in one write, so that it is there before the player has hung up
-                    relay.write(0, new MatchEnd("completed", 100), new TickFrame(100, List.of()));
+                    relay.write(0, new MatchEnd("completed", 100, "00".repeat(32)), new TickFrame(100, List.of()));
                 }
             }
         });
@@ -160,7 +160,7 @@ class PlayTroubleTest extends PlayFixture {
         FakeRelay relay = relay(new Mischief() {
             @Override
             public MatchEnd end(MatchEnd end) {
-                return new MatchEnd(end.outcome(), end.ticks() - 1);
+                return new MatchEnd(end.outcome(), end.ticks() - 1, end.chain());
             }
         });
 

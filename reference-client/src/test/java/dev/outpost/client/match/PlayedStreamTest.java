@@ -35,7 +35,7 @@ class PlayedStreamTest {
                 SlotSchedule.of(orders.build(), LIMITS, 1000),
                 lastTick,
                 corruptAt,
-                new MatchStart(9, 1000, runAhead, 0, List.of(SLOT)),
+                FakeRelay.start(9, 1000, runAhead, 0, List.of(SLOT)),
                 ledger,
                 latencyUs);
     }
@@ -79,6 +79,20 @@ class PlayedStreamTest {
         assertThat(stream.ordersMissing()).isZero();
         assertThat(latencyUs.getTotalCount()).isEqualTo(4);
         assertThat(latencyUs.getMaxValue()).isBetween(4_990L, 5_010L);
+    }
+
+    @Test
+    void shouldSayWhenABatchWasSentAndWhichFrameWasRunLast() throws Exception {
+        PlayedStream stream = stream(9, 2, PlayedStream.NEVER);
+        stream.begin(out::add, 0);
+        stream.frame(new TickFrame(0, List.of(), 71), out::add, 2_500_000);
+        stream.frame(new TickFrame(1, List.of(), 72), out::add, 3_100_000);
+
+        List<Orders> batches =
+                out.stream().filter(Orders.class::isInstance).map(Orders.class::cast).toList();
+        // A tick has 1000 us; afterwards the time since the batch before counts.
+        assertThat(batches).extracting(Orders::sentUs).containsExactly(1000, 1000, 2500, 600);
+        assertThat(batches).extracting(Orders::echo).containsExactly(0, 0, 71, 72);
     }
 
     @Test

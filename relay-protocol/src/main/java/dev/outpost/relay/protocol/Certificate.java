@@ -21,8 +21,7 @@ public record Certificate(byte[] json) implements RelayMessage {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Certificate that
-                && Arrays.equals(json, that.json);
+        return other instanceof Certificate that && Arrays.equals(json, that.json);
     }
 
     @Override

@@ -26,8 +26,7 @@ final class ClientMessageReader extends FieldReader {
     ClientMessage read(int type) throws ProtocolException {
         return switch (type) {
             case Hello.TYPE -> hello();
-            case CreateRoom.TYPE ->
-                new CreateRoom(roomSettings(), in.u8("CreateRoom.slot"), in.u8("CreateRoom.team"));
+            case CreateRoom.TYPE -> new CreateRoom(roomSettings(), in.u8("CreateRoom.slot"), in.u8("CreateRoom.team"));
             case JoinRoom.TYPE ->
                 new JoinRoom(
                         room("JoinRoom.room"),

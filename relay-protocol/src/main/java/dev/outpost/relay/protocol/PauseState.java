@@ -10,7 +10,8 @@ package dev.outpost.relay.protocol;
  * @param seconds until the pause ends by itself
  * @param othersAfterS seconds after which another than {@code slot} may resume
  */
-public record PauseState(boolean paused, int slot, long tick, int pausesLeft, int seconds, int othersAfterS) implements RelayMessage {
+public record PauseState(boolean paused, int slot, long tick, int pausesLeft, int seconds, int othersAfterS)
+        implements RelayMessage {
 
     /** See {@link Message#type()}. */
     public static final int TYPE = 0x9A;

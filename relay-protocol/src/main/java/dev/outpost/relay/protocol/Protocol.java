@@ -36,6 +36,9 @@ public final class Protocol {
     /** UTF-8 bytes of a map's name. */
     public static final int MAX_MAP_BYTES = 128;
 
+    /** Bytes of the relay's and each player's share of the seed. */
+    public static final int SEED_NONCE_BYTES = 32;
+
     /** UTF-8 bytes of a player's display name. */
     public static final int MAX_DISPLAY_NAME_BYTES = 32;
 

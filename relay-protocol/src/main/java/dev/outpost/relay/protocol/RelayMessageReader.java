@@ -97,8 +97,7 @@ final class RelayMessageReader extends FieldReader {
             case MatchStart.TYPE -> matchStart();
             case ResumeToken.TYPE -> new ResumeToken(in.hex("ResumeToken.token", 16), number("ResumeToken.seconds"));
             case Resumed.TYPE ->
-                new Resumed(
-                        room("Resumed.room"), slot("Resumed.slot"), in.hex("Resumed.trace_id", 16), roomSettings());
+                new Resumed(room("Resumed.room"), slot("Resumed.slot"), in.hex("Resumed.trace_id", 16), roomSettings());
             case Watching.TYPE ->
                 new Watching(
                         room("Watching.room"),

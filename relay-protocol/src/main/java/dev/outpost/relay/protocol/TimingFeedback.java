@@ -11,7 +11,8 @@ package dev.outpost.relay.protocol;
  * @param advanceUs send that much earlier, microseconds
  * @param delayUs send that much later, microseconds; one of both is 0
  */
-public record TimingFeedback(long tick, int early, int late, int lateOrders, int leadUs, int advanceUs, int delayUs) implements RelayMessage {
+public record TimingFeedback(long tick, int early, int late, int lateOrders, int leadUs, int advanceUs, int delayUs)
+        implements RelayMessage {
 
     /** See {@link Message#type()}. */
     public static final int TYPE = 0x97;

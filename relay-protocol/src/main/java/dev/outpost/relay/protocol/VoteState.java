@@ -12,7 +12,9 @@ package dev.outpost.relay.protocol;
  * @param seconds until it ends by itself
  * @param outcome whether it is open
  */
-public record VoteState(VoteKind kind, int target, int by, int yes, int no, int needed, int seconds, VoteOutcome outcome) implements RelayMessage {
+public record VoteState(
+        VoteKind kind, int target, int by, int yes, int no, int needed, int seconds, VoteOutcome outcome)
+        implements RelayMessage {
 
     /** See {@link Message#type()}. */
     public static final int TYPE = 0x9B;

@@ -45,8 +45,7 @@ class DocumentTest {
     @Test
     void shouldListEveryFieldInSequence() {
         List<Class<?>> records = new ArrayList<>(messageClasses());
-        records.addAll(
-                List.of(
+        records.addAll(List.of(
                 RoomSettings.class,
                 Limits.class,
                 Order.class,

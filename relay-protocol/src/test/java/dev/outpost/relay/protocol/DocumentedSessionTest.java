@@ -2,6 +2,13 @@ package dev.outpost.relay.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -72,6 +79,56 @@ class DocumentedSessionTest {
             state = state.after(type);
         }
         assertThat(state).isEqualTo(ConnectionState.GREETED);
+    }
+
+    /** By the formulas of the sections "The seed" and "The hash chain", written out a second time. */
+    @Test
+    void shouldCarryASeedAndAChainThatAreTrue() throws Exception {
+        HexFormat hex = HexFormat.of();
+        byte[] traceId = hex.parseHex(shown(RoomJoined.class).traceId());
+        MatchStart start = shown(MatchStart.class);
+        Commits commits = shown(Commits.class);
+        MessageDigest seed = MessageDigest.getInstance("SHA-256");
+        seed.update("outpost-seed-1".getBytes(StandardCharsets.US_ASCII));
+        seed.update(traceId);
+        seed.update(hex.parseHex(start.relayNonce()));
+        for (int i = 0; i < start.reveals().size(); i++) {
+            SlotNonce reveal = start.reveals().get(i);
+            byte[] nonce = hex.parseHex(reveal.nonce());
+            assertThat(commits.commits().get(i)).isEqualTo(new SlotCommit(reveal.slot(), sha256(nonce)));
+            seed.update((byte) reveal.slot());
+            seed.update(nonce);
+        }
+        byte[] seedBytes = Arrays.copyOf(seed.digest(), Long.BYTES);
+
+        assertThat(shown(LoadMatch.class).relayCommit()).isEqualTo(sha256(hex.parseHex(start.relayNonce())));
+        assertThat(shown(Loaded.class).commit())
+                .isEqualTo(sha256(hex.parseHex(shown(Reveal.class).nonce())));
+        assertThat(ByteBuffer.wrap(seedBytes).order(ByteOrder.LITTLE_ENDIAN).getLong())
+                .isEqualTo(start.seed());
+
+        String chain = sha256("outpost-chain-1".getBytes(StandardCharsets.US_ASCII), traceId, seedBytes);
+        for (ProtocolDocument.Dumped frame : DUMPS.get(0)) {
+            if (frame.name().equals("TickFrame")) {
+                byte[] bytes = frame.frame();
+                chain = sha256(hex.parseHex(chain), Arrays.copyOfRange(bytes, 2, bytes.length - Integer.BYTES));
+            }
+        }
+        assertThat(shown(MatchEnd.class).chain()).isEqualTo(chain);
+    }
+
+    private static String sha256(byte[]... parts) throws NoSuchAlgorithmException {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Streams.join(parts)));
+    }
+
+    /** The first message of a kind in the session. */
+    private static <M extends Message> M shown(Class<M> kind) {
+        return DUMPS.get(0).stream()
+                .map(SessionBytes::message)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<ProtocolDocument.Dumped> all() {

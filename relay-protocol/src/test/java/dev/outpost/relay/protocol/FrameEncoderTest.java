@@ -74,7 +74,8 @@ class FrameEncoderTest {
                 },
                 new Object[] {new JoinRoom("r", 0, "00"), "accepted are 64 lower-case hex digits"},
                 new Object[] {
-                    new MatchStart(0, 1, 1, 0, List.of(2, 1), FINGERPRINT, List.of(), 0, 0), "MatchStart.slots is 1 after 2; accepted are ascending"
+                    new MatchStart(0, 1, 1, 0, List.of(2, 1), FINGERPRINT, List.of(), 0, 0),
+                    "MatchStart.slots is 1 after 2; accepted are ascending"
                 },
                 new Object[] {
                     new RoomMembers(List.of(new Member(1, true, true, 0, ""), new Member(1, true, true, 0, ""))),
@@ -84,9 +85,7 @@ class FrameEncoderTest {
                     new Commits(List.of(new SlotCommit(3, FINGERPRINT), new SlotCommit(2, FINGERPRINT))),
                     "SlotCommit.slot is 2 after 3; accepted are ascending slots"
                 },
-                new Object[] {
-                    new Hello(1, "b", "i", "n".repeat(33)), "Hello.name has 33 bytes; accepted are 0 to 32"
-                },
+                new Object[] {new Hello(1, "b", "i", "n".repeat(33)), "Hello.name has 33 bytes; accepted are 0 to 32"},
                 new Object[] {
                     new Chat(ChatChannel.ALL, 255, "a\u007fb"), "Chat.text holds a control character at index 1"
                 },

@@ -106,9 +106,8 @@ final class Messages {
 
     private static Arbitrary<List<Member>> members(List<Integer> slots) {
         return Combinators.combine(slots.stream()
-                        .map(slot ->
-                                Combinators.combine(bool(), bool(), anySlot(), text(32)).as((host, ready, team, name) ->
-                                        new Member(slot, host, ready, team, name)))
+                        .map(slot -> Combinators.combine(bool(), bool(), anySlot(), text(32))
+                                .as((host, ready, team, name) -> new Member(slot, host, ready, team, name)))
                         .toList())
                 .as(members -> members);
     }

@@ -33,7 +33,7 @@ public final class RunAhead {
 
     private static double shortestMs(QueueType queue) {
         return switch (queue) {
-            case RANKED -> 90;
+            case RANKED, TOURNAMENT -> 90;
             case CASUAL -> 120;
             case TRAINING -> 200;
         };
@@ -41,7 +41,7 @@ public final class RunAhead {
 
     private static double longestMs(QueueType queue) {
         return switch (queue) {
-            case RANKED -> 140;
+            case RANKED, TOURNAMENT -> 140;
             case CASUAL -> 220;
             case TRAINING -> 500;
         };

@@ -25,6 +25,7 @@ import dev.outpost.relay.protocol.SyncHash;
 import dev.outpost.relay.protocol.TickFrame;
 import dev.outpost.relay.telemetry.GameTelemetry;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -37,6 +38,9 @@ final class MatchRun implements MatchListener {
 
     /** So long a match that is decided waits for the sync hashes of its last tick. */
     private static final long LAST_HASHES_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Stands where nothing was committed to. */
+    static final String NO_HASH = "00".repeat(32);
 
     private final Roster roster;
     private final GameLoop loop;
@@ -86,7 +90,11 @@ final class MatchRun implements MatchListener {
                 tickIntervalUs,
                 facts.runAhead(),
                 facts.startUnixMicros() + leadNanos / 1000,
-                Arrays.stream(slots).boxed().toList()));
+                Arrays.stream(slots).boxed().toList(),
+                NO_HASH,
+                List.of(),
+                0,
+                0));
         scheduleNext();
     }
 
@@ -193,7 +201,7 @@ final class MatchRun implements MatchListener {
             ended = true;
             endNanos = nanoClock.getAsLong();
             telemetry.ended(ending, elapsedNanos(), slots.length);
-            roster.tellAll(new MatchEnd(ending.outcome(), ending.ticks()));
+            roster.tellAll(new MatchEnd(ending.outcome(), ending.ticks(), NO_HASH));
             observers.ended(ending, elapsedNanos());
             onEnd.run();
         } else if (match.decided() && !settling) {

@@ -5,11 +5,13 @@ final class Member {
 
     final Peer peer;
     final int slot;
+    int team;
     boolean ready;
     boolean loaded;
 
-    Member(Peer peer, int slot) {
+    Member(Peer peer, int slot, int team) {
         this.peer = peer;
         this.slot = slot;
+        this.team = team;
     }
 }

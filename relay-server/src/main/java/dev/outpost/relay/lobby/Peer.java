@@ -23,6 +23,9 @@ public interface Peer {
     /** Sends a ping beside the regular ones; its answer comes to {@link Room#pong}. */
     void ping();
 
+    /** What other players see of it; may be empty, and is never recorded. */
+    String name();
+
     /** Last measured round trip in milliseconds, below 0: none yet. */
     double rttMs();
 }

@@ -73,10 +73,10 @@ public final class Room {
     }
 
     /** A client wants to enter; the host is the first. */
-    public void join(Peer peer, int wantedSlot, String modFingerprint) {
+    public void join(Peer peer, int wantedSlot, String modFingerprint, int team) {
         try {
             int slot = admit(wantedSlot, modFingerprint);
-            roster.add(new Member(peer, slot));
+            roster.add(new Member(peer, slot, team));
             telemetry.joined(slot, peer.rttMs(), modFingerprint);
             peer.send(FrameEncoder.encode(new RoomJoined(code, slot, traceId, settings)));
             roster.tellAll(roster.describe());
@@ -225,7 +225,7 @@ public final class Room {
             }
         }
         state = ConnectionState.LOADING;
-        roster.tellAll(new LoadMatch());
+        roster.tellAll(new LoadMatch(MatchRun.NO_HASH));
         loop.schedule(parts.rules().loadTimeout().toNanos(), this::dropSlowLoaders);
     }
 
@@ -276,7 +276,7 @@ public final class Room {
                 traceId,
                 settings,
                 players.stream()
-                        .map(member -> new MatchPlayer(member.slot, Protocol.ANY_SLOT, member.peer.pseudonym()))
+                        .map(member -> new MatchPlayer(member.slot, member.team, member.peer.pseudonym()))
                         .toList(),
                 seed,
                 parts.clocks().unixMicros().getAsLong(),

@@ -87,7 +87,8 @@ final class Roster {
     RoomMembers describe() {
         List<dev.outpost.relay.protocol.Member> described = new ArrayList<>(bySlot.size());
         for (Member member : bySlot.values()) {
-            described.add(new dev.outpost.relay.protocol.Member(member.slot, member.slot == hostSlot, member.ready));
+            described.add(new dev.outpost.relay.protocol.Member(
+                    member.slot, member.slot == hostSlot, member.ready, member.team, member.peer.name()));
         }
         return new RoomMembers(described);
     }

@@ -65,6 +65,7 @@ final class Connection implements Peer {
     private long pingSentNanos;
     private volatile double rttMs = -1;
     private volatile String pseudonym = "";
+    private volatile String name = "";
 
     Connection(NetSocket socket, GameLoop loop, Hub hub) {
         this.socket = socket;
@@ -149,6 +150,11 @@ final class Connection implements Peer {
     }
 
     @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
     public double rttMs() {
         return rttMs;
     }
@@ -208,6 +214,7 @@ final class Connection implements Peer {
         } else {
             greeted = true;
             pseudonym = hub.pseudonym().apply(hello.identity());
+            name = hello.name();
             // The ping goes first: an obedient client has answered it before it asks for a room.
             sendPing();
             send(FrameEncoder.encode(new Welcome(Protocol.VERSION, hub.build(), hub.limits())));
@@ -222,22 +229,22 @@ final class Connection implements Peer {
         try {
             if (message instanceof CreateRoom create) {
                 Room opened = hub.rooms().open(create, loop);
-                go(opened, create.slot(), create.settings().modFingerprint());
+                go(opened, create.slot(), create.settings().modFingerprint(), create.team());
             } else if (message instanceof JoinRoom join) {
                 Room found = hub.rooms().find(join.room());
                 if (found == null) {
                     throw new ProtocolException(ErrorCode.ROOM_NOT_FOUND, "no room has code '" + join.room() + "'");
                 }
-                go(found, join.slot(), join.modFingerprint());
+                go(found, join.slot(), join.modFingerprint(), join.team());
             }
         } catch (ProtocolException e) {
             fail(e.code(), String.valueOf(e.getMessage()));
         }
     }
 
-    private void go(Room into, int slot, String modFingerprint) {
+    private void go(Room into, int slot, String modFingerprint, int team) {
         room = into;
-        into.execute(() -> into.join(this, slot, modFingerprint));
+        into.execute(() -> into.join(this, slot, modFingerprint, team));
     }
 
     private void forward(ClientMessage message) {

@@ -45,8 +45,9 @@ class TickClockTest {
             @ForAll @DoubleRange(min = 0, max = 5000) double rttMs) {
         int ticks = RunAhead.choose(queue, tickUs, rttMs);
         double leadMs = ticks * tickUs / 1000.0;
-        double shortest = queue == QueueType.RANKED ? 90 : queue == QueueType.CASUAL ? 120 : 200;
-        double longest = queue == QueueType.RANKED ? 140 : queue == QueueType.CASUAL ? 220 : 500;
+        boolean competitive = queue == QueueType.RANKED || queue == QueueType.TOURNAMENT;
+        double shortest = competitive ? 90 : queue == QueueType.CASUAL ? 120 : 200;
+        double longest = competitive ? 140 : queue == QueueType.CASUAL ? 220 : 500;
         assertThat(ticks).isBetween(2, RunAhead.MAX_TICKS);
         assertThat(leadMs).isGreaterThanOrEqualTo(Math.min(shortest, RunAhead.MAX_TICKS * tickUs / 1000.0));
         assertThat(leadMs).isLessThanOrEqualTo(longest + 2 * tickUs / 1000.0);

@@ -88,7 +88,7 @@ public final class SimulatedRelay implements AutoCloseable {
     public Room room(RoomSettings settings, List<TestPeer> peers) throws ProtocolException {
         Room room = rooms.open(new CreateRoom(settings, Protocol.ANY_SLOT), loop);
         for (TestPeer peer : peers) {
-            room.join(peer, Protocol.ANY_SLOT, MOD);
+            room.join(peer, Protocol.ANY_SLOT, MOD, Protocol.NO_TEAM);
         }
         return room;
     }
@@ -98,7 +98,7 @@ public final class SimulatedRelay implements AutoCloseable {
         Room room = room(settings, peers);
         peers.forEach(peer -> room.handle(peer, new Ready(true)));
         room.handle(peers.get(0), new Start());
-        peers.forEach(peer -> room.handle(peer, new Loaded()));
+        peers.forEach(peer -> room.handle(peer, new Loaded("00".repeat(32), false)));
         return room;
     }
 

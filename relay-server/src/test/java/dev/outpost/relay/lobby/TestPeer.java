@@ -69,6 +69,11 @@ public final class TestPeer implements Peer {
     }
 
     @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
     public double rttMs() {
         return rttMs;
     }

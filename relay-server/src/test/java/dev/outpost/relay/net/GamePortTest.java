@@ -12,7 +12,6 @@ import dev.outpost.relay.protocol.Finish;
 import dev.outpost.relay.protocol.Leave;
 import dev.outpost.relay.protocol.LeaveReason;
 import dev.outpost.relay.protocol.LoadMatch;
-import dev.outpost.relay.protocol.Loaded;
 import dev.outpost.relay.protocol.MatchEnd;
 import dev.outpost.relay.protocol.MatchStart;
 import dev.outpost.relay.protocol.Order;
@@ -68,8 +67,12 @@ class GamePortTest {
 
             two.host.send(new Finish(10, "victory:0"));
             two.guest.send(new Finish(10, "victory:0"));
-            assertThat(two.host.await(MatchEnd.class)).isEqualTo(new MatchEnd("victory:0", 11));
-            assertThat(two.guest.await(MatchEnd.class)).isEqualTo(new MatchEnd("victory:0", 11));
+            assertThat(two.host.await(MatchEnd.class))
+                    .extracting(MatchEnd::outcome, MatchEnd::ticks)
+                    .containsExactly("victory:0", 11L);
+            assertThat(two.guest.await(MatchEnd.class))
+                    .extracting(MatchEnd::outcome, MatchEnd::ticks)
+                    .containsExactly("victory:0", 11L);
 
             // After leaving, the same connection may open another room
             two.host.send(new Leave());
@@ -172,7 +175,7 @@ class GamePortTest {
         try (RunningPort port = RunningPort.with(folder);
                 Two two = Two.inLobby(port)) {
             two.start();
-            two.host.send(new Loaded());
+            two.host.send(TestClient.loaded());
             two.guest.hangUp();
             // The one who left while loading is not waited for
             assertThat(two.host.await(MatchStart.class).slots()).containsExactly(0);

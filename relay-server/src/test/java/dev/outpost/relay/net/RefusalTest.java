@@ -9,7 +9,6 @@ import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.FrameEncoder;
 import dev.outpost.relay.protocol.JoinRoom;
 import dev.outpost.relay.protocol.LeaveReason;
-import dev.outpost.relay.protocol.Loaded;
 import dev.outpost.relay.protocol.MatchStart;
 import dev.outpost.relay.protocol.Order;
 import dev.outpost.relay.protocol.Orders;
@@ -116,7 +115,7 @@ class RefusalTest {
         putsOut(ErrorCode.TOO_MANY_ORDERS, new Orders(5, Collections.nCopies(257, fine)));
         putsOut(ErrorCode.BAD_TICK, new Orders(100_000, List.of()));
         putsOut(ErrorCode.BAD_TICK, new SyncHash(100_000, 1));
-        putsOut(ErrorCode.WRONG_STATE, new Loaded());
+        putsOut(ErrorCode.WRONG_STATE, TestClient.loaded());
         putsOut(ErrorCode.WRONG_STATE, new CreateRoom(TestClient.settings(2, TICK_US), 0));
     }
 
@@ -142,7 +141,7 @@ class RefusalTest {
                         new RoomRules(10, 16, 10_000, 1_000_000, SHORT, RunningPort.LIMITS));
                 Two two = Two.inLobby(port)) {
             two.start();
-            two.host.send(new Loaded());
+            two.host.send(TestClient.loaded());
             assertThat(two.guest.awaitClose())
                     .isInstanceOfSatisfying(
                             Refused.class, refused -> assertThat(refused.code()).isEqualTo(ErrorCode.LOAD_TIMEOUT));

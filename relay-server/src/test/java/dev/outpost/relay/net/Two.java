@@ -1,7 +1,6 @@
 package dev.outpost.relay.net;
 
 import dev.outpost.relay.protocol.LoadMatch;
-import dev.outpost.relay.protocol.Loaded;
 import dev.outpost.relay.protocol.MatchStart;
 import dev.outpost.relay.protocol.RoomMembers;
 import dev.outpost.relay.protocol.Start;
@@ -42,8 +41,8 @@ final class Two implements AutoCloseable {
 
     MatchStart play() throws Exception {
         start();
-        host.send(new Loaded());
-        guest.send(new Loaded());
+        host.send(TestClient.loaded());
+        guest.send(TestClient.loaded());
         host.await(MatchStart.class);
         return guest.await(MatchStart.class);
     }
