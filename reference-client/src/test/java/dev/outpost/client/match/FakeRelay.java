@@ -299,14 +299,14 @@ public final class FakeRelay extends VerticleBase {
 
     private void tellMembers() {
         List<Member> members = new ArrayList<>();
-        guests.forEach((slot, guest) -> members.add(new Member(slot, members.isEmpty(), guest.ready, Protocol.NO_TEAM, "")));
+        guests.forEach(
+                (slot, guest) -> members.add(new Member(slot, members.isEmpty(), guest.ready, Protocol.NO_TEAM, "")));
         tell(new RoomMembers(members));
     }
 
     /** A start whose seed nobody committed to. */
     static MatchStart start(long seed, int tickIntervalUs, int runAhead, long firstCloseUs, List<Integer> slots) {
-        return new MatchStart(
-                seed, tickIntervalUs, runAhead, firstCloseUs, slots, "00".repeat(32), List.of(), 0, 0);
+        return new MatchStart(seed, tickIntervalUs, runAhead, firstCloseUs, slots, "00".repeat(32), List.of(), 0, 0);
     }
 
     private void startWhenLoaded() {

@@ -11,7 +11,6 @@ import dev.outpost.relay.protocol.FrameEncoder;
 import dev.outpost.relay.protocol.LeaveReason;
 import dev.outpost.relay.protocol.LoadMatch;
 import dev.outpost.relay.protocol.MatchEnd;
-import dev.outpost.relay.protocol.MatchStart;
 import dev.outpost.relay.protocol.Member;
 import dev.outpost.relay.protocol.OrdersDropped;
 import dev.outpost.relay.protocol.Ping;
@@ -46,7 +45,9 @@ class HostileRelayTest extends PlayFixture {
             case 0 -> new Welcome(1, "hostile", new Mischief().limits());
             case 1 -> new Refused(random.nextBoolean() ? ErrorCode.BAD_VALUE : ErrorCode.DRAINING, "because");
             case 2 -> new RoomJoined("room", small, FakeRelay.TRACE_ID, SETTINGS);
-            case 3 -> new RoomMembers(List.of(new Member(0, true, true, 0, ""), new Member(1, false, random.nextBoolean(), 1, "")));
+            case 3 ->
+                new RoomMembers(
+                        List.of(new Member(0, true, true, 0, ""), new Member(1, false, random.nextBoolean(), 1, "")));
             case 4 -> new LoadMatch("00".repeat(32));
             case 5 -> FakeRelay.start(1, random.nextInt(3), random.nextInt(6), random.nextLong() >>> 1, List.of(0));
             case 6 -> new TickFrame(small, List.of(new SlotOrder(small, 0, 0, new byte[small])));

@@ -7,7 +7,6 @@ import dev.outpost.client.ClientException;
 import dev.outpost.relay.protocol.ClientMessage;
 import dev.outpost.relay.protocol.Finish;
 import dev.outpost.relay.protocol.Limits;
-import dev.outpost.relay.protocol.MatchStart;
 import dev.outpost.relay.protocol.Orders;
 import dev.outpost.relay.protocol.SlotOrder;
 import dev.outpost.relay.protocol.SyncHash;
@@ -88,8 +87,10 @@ class PlayedStreamTest {
         stream.frame(new TickFrame(0, List.of(), 71), out::add, 2_500_000);
         stream.frame(new TickFrame(1, List.of(), 72), out::add, 3_100_000);
 
-        List<Orders> batches =
-                out.stream().filter(Orders.class::isInstance).map(Orders.class::cast).toList();
+        List<Orders> batches = out.stream()
+                .filter(Orders.class::isInstance)
+                .map(Orders.class::cast)
+                .toList();
         // A tick has 1000 us; afterwards the time since the batch before counts.
         assertThat(batches).extracting(Orders::sentUs).containsExactly(1000, 1000, 2500, 600);
         assertThat(batches).extracting(Orders::echo).containsExactly(0, 0, 71, 72);
