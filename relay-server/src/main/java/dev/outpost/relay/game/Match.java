@@ -34,6 +34,7 @@ public final class Match {
     private final int syncWindowTicks;
     private final OrderBudget[] budgets;
     private final boolean[] present;
+    private final boolean[] mayReturn;
     private final @Nullable Finish[] finishes;
     private @Nullable Finish decision;
     private @Nullable Ending ending;
@@ -60,6 +61,7 @@ public final class Match {
         Arrays.setAll(budgets, i -> new OrderBudget(limits));
         this.present = new boolean[slots.length];
         Arrays.fill(present, true);
+        this.mayReturn = new boolean[slots.length];
         this.finishes = new Finish[slots.length];
     }
 
@@ -160,13 +162,37 @@ public final class Match {
 
     /** A player is gone; its orders that are not yet in a frame stay due, and nobody waits for its hashes. */
     public void leave(int slot) {
-        for (int i = 0; i < slots.length; i++) {
-            if (slots[i] == slot && present[i]) {
-                present[i] = false;
-                ledger.leave(i).forEach(listener::diverged);
-                decideIfDue();
-            }
+        int player = player(slot);
+        if (present[player] || mayReturn[player]) {
+            mayReturn[player] = false;
+            absent(player);
         }
+    }
+
+    /** A player is away but may return: nobody waits for it, yet while it may, the match does not end for want of players. */
+    public void away(int slot) {
+        int player = player(slot);
+        mayReturn[player] = true;
+        absent(player);
+    }
+
+    /**
+     * A player who was away is there again and has been sent all frames. It is asked how the match ended, as everybody
+     * is, and its hashes are compared again from the tick that closes next.
+     */
+    public void comeBack(int slot) {
+        int player = player(slot);
+        if (mayReturn[player]) {
+            mayReturn[player] = false;
+            present[player] = true;
+            ledger.comeBack(player, nextTick());
+        }
+    }
+
+    private void absent(int player) {
+        present[player] = false;
+        ledger.leave(player).forEach(listener::diverged);
+        decideIfDue();
     }
 
     /** Closes the next tick; the frame is the same for every player. */
@@ -198,11 +224,22 @@ public final class Match {
             }
         }
         if (last == null) {
-            end(Ending.ABANDONED);
+            if (decision == null && noneMayReturn()) {
+                end(Ending.ABANDONED);
+            }
         } else if (last.tick() < nextTick() && decision == null) {
             decision = agreed ? last : new Finish(last.tick(), Ending.DISPUTED);
         }
         endIfSettled();
+    }
+
+    private boolean noneMayReturn() {
+        for (boolean may : mayReturn) {
+            if (may) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A decided match ends when the hashes of its last tick are compared: a desync in it must not go unseen. */

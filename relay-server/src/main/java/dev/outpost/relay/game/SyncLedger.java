@@ -22,9 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SyncLedger {
 
+    private static final long NEVER = Long.MAX_VALUE;
+
     private final int[] slots;
     private final int[] groups;
     private final boolean[] present;
+    private final long[] awaitedFrom;
     private final Row[] rows;
     private final int mask;
     private long nextTick;
@@ -42,6 +45,8 @@ final class SyncLedger {
         this.groups = new int[slots.length];
         this.present = new boolean[slots.length];
         Arrays.fill(present, true);
+        this.awaitedFrom = new long[slots.length];
+        Arrays.fill(awaitedFrom, NEVER);
         this.players = slots.length;
         int places = Integer.highestOneBit(Math.max(1, windowTicks - 1)) << 1;
         this.mask = places - 1;
@@ -53,6 +58,11 @@ final class SyncLedger {
 
     /** Notes a player's hash of a tick; a tick already compared, or a second report of one, changes nothing. */
     List<Divergence> report(int player, long tick, long hash) {
+        if (tick >= awaitedFrom[player]) {
+            awaitedFrom[player] = NEVER;
+            present[player] = true;
+            players++;
+        }
         if (tick < nextTick || !present[player]) {
             return List.of();
         }
@@ -67,8 +77,17 @@ final class SyncLedger {
         return concat(found, compareIfComplete(tick));
     }
 
+    /**
+     * A player is there again. It takes part from its first report of {@code fromTick} or later: until then it is busy
+     * with what it missed, and nobody waits for it.
+     */
+    void comeBack(int player, long fromTick) {
+        awaitedFrom[player] = present[player] ? NEVER : fromTick;
+    }
+
     /** A player is gone: nobody waits for its hashes any more. */
     List<Divergence> leave(int player) {
+        awaitedFrom[player] = NEVER;
         if (!present[player]) {
             return List.of();
         }

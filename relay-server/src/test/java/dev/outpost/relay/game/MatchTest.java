@@ -146,6 +146,83 @@ class MatchTest {
     }
 
     @Test
+    void shouldNotBeAbandonedWhileSomebodyMayReturn() throws ProtocolException {
+        match.leave(1);
+        match.leave(4);
+        match.away(9);
+        match.closeTick();
+        assertThat(match.ending()).isNull();
+        match.comeBack(9);
+        match.finish(9, new Finish(0, "victory"));
+        match.settle();
+        assertThat(match.ending()).isEqualTo(new Ending("victory", 1));
+    }
+
+    @Test
+    void shouldBeAbandonedWhenNobodyReturned() {
+        match.leave(1);
+        match.away(4);
+        match.away(9);
+        match.leave(4);
+        assertThat(match.ending()).isNull();
+        match.leave(9);
+        assertThat(match.ending()).isEqualTo(new Ending(Ending.ABANDONED, 0));
+    }
+
+    @Test
+    void shouldNotWaitForTheWordOfSomebodyWhoIsAway() throws ProtocolException {
+        match.closeTick();
+        match.finish(1, new Finish(0, "victory"));
+        match.finish(4, new Finish(0, "victory"));
+        match.away(9);
+        assertThat(match.decided()).isTrue();
+    }
+
+    @Test
+    void shouldKeepWhatWasDecidedWhenAllLeaveBeforeTheLastHash() throws ProtocolException {
+        for (int slot : new int[] {1, 4, 9}) {
+            match.finish(slot, new Finish(0, "victory"));
+        }
+        match.closeTick();
+        match.leave(1);
+        match.away(4);
+        match.leave(9);
+        match.settle();
+        assertThat(match.ending()).isEqualTo(new Ending("victory", 1));
+    }
+
+    @Test
+    void shouldCompareAReturnerAgainOnceItHasCaughtUp() throws ProtocolException {
+        match.closeTick();
+        match.away(9);
+        for (int tick = 0; tick <= 41; tick++) {
+            match.syncHash(1, new SyncHash(tick, tick));
+            match.syncHash(4, new SyncHash(tick, tick));
+            if (tick < 41) {
+                match.closeTick();
+            }
+        }
+        match.comeBack(9);
+        // What it missed is compared long since, whatever it says
+        for (int tick = 0; tick <= 41; tick++) {
+            match.syncHash(9, new SyncHash(tick, -1));
+        }
+        assertThat(heard.said).isEmpty();
+        // From then on it is waited for, also when it is always the last to report
+        report(42, 7, 7, -1);
+        assertThat(heard.said).isEmpty();
+        report(43, 7, 7, -1);
+        assertThat(heard.said).containsExactly("diverged at 43");
+    }
+
+    private void report(long tick, long first, long second, long third) throws ProtocolException {
+        match.closeTick();
+        match.syncHash(1, new SyncHash(tick, first));
+        match.syncHash(4, new SyncHash(tick, second));
+        match.syncHash(9, new SyncHash(tick, third));
+    }
+
+    @Test
     void shouldTellOfADivergenceEvenWhenAPlayerStaysSilent() throws ProtocolException {
         match.closeTick();
         match.syncHash(1, new SyncHash(0, 7));

@@ -91,6 +91,32 @@ class SyncLedgerTest {
     }
 
     @Test
+    void shouldNotWaitForAReturnerWhoHasNotReported() {
+        SyncLedger ledger = new SyncLedger(new int[] {0, 1, 2}, 64);
+        ledger.leave(2);
+        ledger.comeBack(2, 6);
+        ledger.report(0, 5, GOOD);
+        assertThat(ledger.report(1, 5, BAD)).hasSize(1);
+        // From its first word on it is waited for as everybody is
+        ledger.report(2, 6, GOOD);
+        ledger.report(0, 7, GOOD);
+        ledger.report(1, 7, BAD);
+        assertThat(ledger.comparedThrough(7)).isFalse();
+        ledger.report(2, 7, GOOD);
+        assertThat(ledger.comparedThrough(7)).isTrue();
+    }
+
+    @Test
+    void shouldTakeNoNotesOfAPlayerWhoDidNotReturn() {
+        SyncLedger ledger = new SyncLedger(new int[] {0, 1}, 64);
+        ledger.comeBack(1, 0);
+        ledger.leave(1);
+        ledger.report(0, 0, GOOD);
+        assertThat(ledger.report(1, 0, BAD)).isEmpty();
+        assertThat(ledger.comparedThrough(0)).isTrue();
+    }
+
+    @Test
     void shouldNotWaitForAPlayerWhoNeverReports() {
         SyncLedger ledger = new SyncLedger(new int[] {0, 1, 2}, 16);
         ledger.report(0, 3, GOOD);
