@@ -63,6 +63,23 @@ final class RelayKeys {
             Duration.ofHours(1),
             "time players have to load a match");
 
+    static final Key<Duration> RESUME_WINDOW = Key.duration(
+            "relay.resume_window",
+            Duration.ofMinutes(1),
+            Duration.ZERO,
+            Duration.ofHours(1),
+            "time a dropped player has to return to a running match; 0: it may not");
+    static final Key<Integer> MAX_SPECTATORS =
+            Key.integer("relay.max_spectators", 50, 0, 10_000, "spectators of a room");
+    static final Key<Integer> SNAPSHOT_MAX_MB = Key.integer(
+            "relay.snapshot_max_mb", 16, 1, 1024, "megabytes of a player's state that is passed on to another client");
+    static final Key<Integer> HISTORY_MB = Key.integer(
+            "relay.history_mb",
+            64,
+            1,
+            10_000,
+            "megabytes of frames kept on disk of one running match, for players who return, spectators and recordings");
+
     static final Key<Integer> MAX_FRAME_BYTES =
             Key.integer("relay.max_frame_bytes", 65_536, 8192, 1 << 22, "bytes of one message from a client");
     static final Key<Integer> MAX_PAYLOAD_BYTES =
@@ -97,6 +114,10 @@ final class RelayKeys {
             MIN_TICK_INTERVAL_MS,
             MAX_TICK_INTERVAL_MS,
             LOAD_TIMEOUT,
+            RESUME_WINDOW,
+            MAX_SPECTATORS,
+            SNAPSHOT_MAX_MB,
+            HISTORY_MB,
             MAX_FRAME_BYTES,
             MAX_PAYLOAD_BYTES,
             ORDERS_PER_TICK,
@@ -127,6 +148,9 @@ final class RelayKeys {
                 config.get(MIN_TICK_INTERVAL_MS) * 1000,
                 config.get(MAX_TICK_INTERVAL_MS) * 1000,
                 config.get(LOAD_TIMEOUT),
+                config.get(RESUME_WINDOW),
+                config.get(MAX_SPECTATORS),
+                config.get(SNAPSHOT_MAX_MB) * 1_000_000,
                 new Limits(
                         config.get(MAX_FRAME_BYTES),
                         config.get(MAX_PAYLOAD_BYTES),

@@ -1,5 +1,6 @@
 package dev.outpost.relay;
 
+import dev.outpost.relay.history.FrameLogs;
 import dev.outpost.relay.lobby.Clocks;
 import dev.outpost.relay.lobby.MatchExtensions;
 import dev.outpost.relay.lobby.RoomRules;
@@ -20,8 +21,10 @@ import dev.outpost.telemetry.event.Component;
 import dev.outpost.telemetry.metrics.Meters;
 import dev.outpost.telemetry.privacy.Pseudonyms;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -29,6 +32,9 @@ import java.util.function.LongSupplier;
 
 /** The relay: wires rooms, game port and telemetry together. */
 public final class RelayServer implements Server {
+
+    /** So long the last frames of ended matches may take to be written or deleted. */
+    private static final Duration CLOSE_FRAMES = Duration.ofSeconds(2);
 
     /** Runs the command line. */
     public static void main(String[] args) {
@@ -69,11 +75,16 @@ public final class RelayServer implements Server {
         } catch (IOException e) {
             return Future.failedFuture(new ServerException(String.valueOf(e.getMessage())));
         }
+        FrameLogs frames = new FrameLogs(
+                context.dataDir().resolve("running"),
+                config.get(RelayKeys.HISTORY_MB) * 1_000_000L,
+                telemetry::framesLost);
         Rooms rooms = new Rooms(
                 rules,
                 telemetry,
                 new Clocks(nanoClock, RelayServer::unixMicros),
                 new SecureRandom(),
+                frames,
                 MatchExtensions.NONE);
         GamePort port = new GamePort(
                 context.vertx(),
@@ -89,15 +100,19 @@ public final class RelayServer implements Server {
         int loops = config.get(RelayKeys.EVENT_LOOPS);
         return port.open(host, number, loops > 0 ? loops : Runtime.getRuntime().availableProcessors())
                 .recover(why -> Future.failedFuture(ServerException.cannotListen("relay.port", host, number, why)))
-                .map(opened -> new Open(port, host));
+                .map(opened -> new Open(context.vertx(), port, frames, host));
     }
 
     /** A relay that takes players. */
-    private record Open(GamePort port, String host) implements Running {
+    private record Open(Vertx vertx, GamePort port, FrameLogs frames, String host) implements Running {
 
         @Override
         public Future<Void> drain(long withinMs) {
-            return port.drain(withinMs);
+            return port.drain(withinMs)
+                    .eventually(() -> vertx.executeBlocking(() -> {
+                        frames.close(CLOSE_FRAMES);
+                        return null;
+                    }));
         }
 
         @Override

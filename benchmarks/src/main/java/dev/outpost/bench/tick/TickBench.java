@@ -1,6 +1,7 @@
 package dev.outpost.bench.tick;
 
 import dev.outpost.bench.Folders;
+import dev.outpost.relay.history.FrameLogs;
 import dev.outpost.relay.lobby.Clocks;
 import dev.outpost.relay.lobby.MatchExtensions;
 import dev.outpost.relay.lobby.RoomRules;
@@ -75,7 +76,7 @@ public final class TickBench {
                 registry,
                 InstantSource.system());
         try {
-            Ticks ticks = start(telemetry, registry, wires);
+            Ticks ticks = start(folder, telemetry, registry, wires);
             Duration round = quick ? QUICK_ROUND : ROUND;
             round(telemetry, ticks, true, round);
             round(telemetry, ticks, false, round);
@@ -97,16 +98,18 @@ public final class TickBench {
         }
     }
 
-    private static Ticks start(Telemetry telemetry, MeterRegistry registry, Wires wires)
+    private static Ticks start(Path folder, Telemetry telemetry, MeterRegistry registry, Wires wires)
             throws IOException, ProtocolException {
         RelayTelemetry relay =
                 new RelayTelemetry(telemetry.recorder(), new Meters(registry), () -> GAMES * Game.PLAYERS);
-        RoomRules rules = new RoomRules(GAMES, Game.PLAYERS, 1000, 1_000_000, Duration.ofHours(1), LIMITS);
+        RoomRules rules = new RoomRules(
+                GAMES, Game.PLAYERS, 1000, 1_000_000, Duration.ofHours(1), Duration.ofMinutes(1), 50, 1 << 20, LIMITS);
         Rooms rooms = new Rooms(
                 rules,
                 relay,
                 new Clocks(System::nanoTime, () -> ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now())),
                 new Random(1),
+                new FrameLogs(folder.resolve("running"), 1 << 26, relay::framesLost),
                 MatchExtensions.NONE);
         Ticks ticks = new Ticks();
         List<Game> games = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.outpost.relay.game;
 
+import dev.outpost.relay.history.FrameLog;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.RelayMessage;
 
@@ -23,6 +24,12 @@ public interface MatchControl {
 
     /** Sends a player a ping beside the regular ones; the answer comes to {@link MatchObserver#pong}, if any comes. */
     void ping(int slot);
+
+    /**
+     * The match's frames so far; whoever reads them after the match's end retains the log meanwhile. When a tick is
+     * heard of, its frame is in it.
+     */
+    FrameLog frames();
 
     /** Monotonic clock, nanoseconds; from any thread. */
     long nanos();

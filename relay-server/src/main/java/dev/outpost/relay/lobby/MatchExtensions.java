@@ -13,6 +13,11 @@ public interface MatchExtensions {
     /** Nobody. */
     MatchExtensions NONE = (facts, control, telemetry) -> List.of();
 
+    /** What is put before a match's frames on disk: all that is needed to make sense of them should the relay die. */
+    default byte[] header(MatchFacts facts) {
+        return new byte[0];
+    }
+
     /** The observers of a match that begins, for this match alone; called on its loop. */
     List<MatchObserver> observers(MatchFacts facts, MatchControl control, GameTelemetry telemetry);
 }

@@ -9,6 +9,7 @@ import dev.outpost.relay.game.MatchListener;
 import dev.outpost.relay.game.MatchObservers;
 import dev.outpost.relay.game.MatchPlayer;
 import dev.outpost.relay.game.TickClock;
+import dev.outpost.relay.history.FrameLog;
 import dev.outpost.relay.protocol.ClientMessage;
 import dev.outpost.relay.protocol.DesyncNotice;
 import dev.outpost.relay.protocol.DropReason;
@@ -48,6 +49,7 @@ final class MatchRun implements MatchListener {
     private final LongSupplier nanoClock;
     private final Runnable onEnd;
     private final MatchObservers observers;
+    private final FrameLog frames;
 
     private final int[] slots;
     private final Match match;
@@ -69,6 +71,7 @@ final class MatchRun implements MatchListener {
         this.telemetry = parts.telemetry();
         this.nanoClock = parts.clocks().nanos();
         this.onEnd = onEnd;
+        this.frames = control.frames();
         this.slots = facts.players().stream().mapToInt(MatchPlayer::slot).toArray();
         RoomSettings settings = facts.settings();
         int tickIntervalUs = settings.tickIntervalUs();
@@ -187,6 +190,7 @@ final class MatchRun implements MatchListener {
         TickFrame frame = match.closeTick();
         byte[] encoded = FrameEncoder.encode(frame);
         roster.sendAll(encoded);
+        frames.append(frame.tick(), encoded);
         telemetry.tickClosed(frame, nanoClock.getAsLong() - begun, stalled);
         observers.tickClosed(frame, encoded, due, begun);
         endIfOver();
@@ -203,6 +207,7 @@ final class MatchRun implements MatchListener {
             telemetry.ended(ending, elapsedNanos(), slots.length);
             roster.tellAll(new MatchEnd(ending.outcome(), ending.ticks(), NO_HASH));
             observers.ended(ending, elapsedNanos());
+            frames.release();
             onEnd.run();
         } else if (match.decided() && !settling) {
             // Everybody's hash of the last tick is on its way, but nobody is waited for long.

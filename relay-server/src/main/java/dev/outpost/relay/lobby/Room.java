@@ -5,6 +5,7 @@ import dev.outpost.relay.game.MatchControl;
 import dev.outpost.relay.game.MatchFacts;
 import dev.outpost.relay.game.MatchPlayer;
 import dev.outpost.relay.game.RunAhead;
+import dev.outpost.relay.history.FrameLog;
 import dev.outpost.relay.protocol.ClientMessage;
 import dev.outpost.relay.protocol.ConnectionState;
 import dev.outpost.relay.protocol.Draining;
@@ -259,8 +260,10 @@ public final class Room {
         }
         state = ConnectionState.PLAYING;
         players.forEach(member -> member.peer.playing(true));
-        MatchControl control = new RoomControl(this, roster, loop, parts.clocks());
-        match = new MatchRun(facts(players), roster, parts, control, this::matchEnded);
+        MatchFacts facts = facts(players);
+        FrameLog frames = parts.frames().open(traceId, parts.extensions().header(facts), loop::execute);
+        MatchControl control = new RoomControl(this, roster, loop, parts.clocks(), frames);
+        match = new MatchRun(facts, roster, parts, control, this::matchEnded);
     }
 
     private MatchFacts facts(List<Member> players) {

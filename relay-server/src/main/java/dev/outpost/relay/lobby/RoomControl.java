@@ -1,6 +1,7 @@
 package dev.outpost.relay.lobby;
 
 import dev.outpost.relay.game.MatchControl;
+import dev.outpost.relay.history.FrameLog;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.FrameEncoder;
 import dev.outpost.relay.protocol.RelayMessage;
@@ -12,12 +13,14 @@ final class RoomControl implements MatchControl {
     private final Roster roster;
     private final GameLoop loop;
     private final Clocks clocks;
+    private final FrameLog frames;
 
-    RoomControl(Room room, Roster roster, GameLoop loop, Clocks clocks) {
+    RoomControl(Room room, Roster roster, GameLoop loop, Clocks clocks, FrameLog frames) {
         this.room = room;
         this.roster = roster;
         this.loop = loop;
         this.clocks = clocks;
+        this.frames = frames;
     }
 
     @Override
@@ -58,6 +61,11 @@ final class RoomControl implements MatchControl {
         if (member != null) {
             member.peer.ping();
         }
+    }
+
+    @Override
+    public FrameLog frames() {
+        return frames;
     }
 
     @Override

@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param minTickIntervalUs shortest tick, microseconds
  * @param maxTickIntervalUs longest tick, microseconds
  * @param loadTimeout how long players may load
+ * @param resumeWindow how long dropped players may return; zero: they may not
+ * @param maxSpectators most spectators of a room
+ * @param snapshotMaxBytes most bytes of a state that one client gives to another
  * @param limits what each player may send
  */
 public record RoomRules(
@@ -19,4 +22,7 @@ public record RoomRules(
         int minTickIntervalUs,
         int maxTickIntervalUs,
         Duration loadTimeout,
+        Duration resumeWindow,
+        int maxSpectators,
+        int snapshotMaxBytes,
         Limits limits) {}

@@ -1,5 +1,6 @@
 package dev.outpost.relay.lobby;
 
+import dev.outpost.relay.history.FrameLogs;
 import dev.outpost.relay.protocol.CreateRoom;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.ProtocolException;
@@ -26,6 +27,7 @@ public final class Rooms {
     private final RelayTelemetry telemetry;
     private final Clocks clocks;
     private final RandomGenerator random;
+    private final FrameLogs frames;
     private final MatchExtensions extensions;
     private volatile boolean draining;
 
@@ -34,6 +36,7 @@ public final class Rooms {
      *
      * @param clocks the relay's clocks
      * @param random a secure source: codes and trace ids must not be guessed
+     * @param frames keeps the frames of running matches
      * @param extensions who observes the matches
      */
     public Rooms(
@@ -41,11 +44,13 @@ public final class Rooms {
             RelayTelemetry telemetry,
             Clocks clocks,
             RandomGenerator random,
+            FrameLogs frames,
             MatchExtensions extensions) {
         this.rules = rules;
         this.telemetry = telemetry;
         this.clocks = clocks;
         this.random = random;
+        this.frames = frames;
         this.extensions = extensions;
     }
 
@@ -73,7 +78,8 @@ public final class Rooms {
                     trace,
                     settings,
                     random.nextLong(),
-                    new RoomParts(rules, loop, telemetry.game(code, trace, settings), clocks, extensions),
+                    new RoomParts(
+                            rules, loop, telemetry.game(code, trace, settings), clocks, random, frames, extensions),
                     this::close);
             if (byCode.putIfAbsent(code, room) == null) {
                 return room;

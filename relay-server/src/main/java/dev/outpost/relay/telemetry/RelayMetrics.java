@@ -71,6 +71,9 @@ public final class RelayMetrics {
     static final MetricType REFUSALS = MetricType.counter("relay.refusals", "Messages and connections refused.")
             .by("reason", labels(ErrorCode.values()));
 
+    static final MetricType HISTORY_LOST = MetricType.counter(
+            "relay.history.lost", "Running matches whose frames are not all kept: too many, or the disk failed.");
+
     /** All of them. */
     public static final List<MetricType> ALL = List.of(
             GAMES_ACTIVE,
@@ -85,7 +88,8 @@ public final class RelayMetrics {
             MATCH_COMPLETED,
             MATCH_DURATION,
             CONNECTIONS_ACTIVE,
-            REFUSALS);
+            REFUSALS,
+            HISTORY_LOST);
 
     private RelayMetrics() {}
 

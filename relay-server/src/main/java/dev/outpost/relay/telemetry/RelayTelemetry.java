@@ -29,6 +29,7 @@ public final class RelayTelemetry {
     private final Counter desyncs;
     private final Counter matchesCompleted;
     private final DistributionSummary matchDuration;
+    private final Counter framesLost;
 
     /** Registers the relay's meters. */
     public RelayTelemetry(Recorder recorder, Meters meters, IntSupplier connections) {
@@ -50,6 +51,7 @@ public final class RelayTelemetry {
         desyncs = meters.counter(RelayMetrics.DESYNC_DETECTED);
         matchesCompleted = meters.counter(RelayMetrics.MATCH_COMPLETED);
         matchDuration = meters.histogram(RelayMetrics.MATCH_DURATION);
+        framesLost = meters.counter(RelayMetrics.HISTORY_LOST);
     }
 
     /** The telemetry of a new game. */
@@ -84,6 +86,11 @@ public final class RelayTelemetry {
 
     void refusedInGame(ErrorCode code) {
         of(refusals, code).total().increment();
+    }
+
+    /** The frames of a match are not all kept any more. Thread-safe. */
+    public void framesLost() {
+        framesLost.increment();
     }
 
     void gameStarted() {

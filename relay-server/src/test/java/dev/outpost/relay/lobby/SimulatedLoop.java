@@ -3,6 +3,8 @@ package dev.outpost.relay.lobby;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A loop whose time passes only when a test says so: tasks run on the test's thread, in the sequence of their due times.
@@ -15,6 +17,8 @@ public final class SimulatedLoop implements GameLoop {
 
     private final PriorityQueue<Due> tasks =
             new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(Due::sequence));
+    private final Queue<Runnable> foreign = new ConcurrentLinkedQueue<>();
+    private final Thread owner = Thread.currentThread();
     private long nowNanos;
     private long sequence;
     private boolean running;
@@ -36,7 +40,9 @@ public final class SimulatedLoop implements GameLoop {
 
     @Override
     public void execute(Runnable task) {
-        if (running) {
+        if (Thread.currentThread() != owner) {
+            foreign.add(task);
+        } else if (running) {
             task.run();
         } else {
             running = true;
@@ -60,12 +66,21 @@ public final class SimulatedLoop implements GameLoop {
 
     /** Lets time pass up to an instant of {@link #nanos}. */
     public void passUntil(long nanos) {
+        takeForeign();
         while (!tasks.isEmpty() && tasks.peek().nanos() <= nanos) {
             Due next = tasks.remove();
             nowNanos = Math.max(nowNanos, next.nanos());
             execute(next.task());
+            takeForeign();
         }
         nowNanos = Math.max(nowNanos, nanos);
+    }
+
+    /** Runs what other threads, such as one that reads files, have handed in so far. */
+    public void takeForeign() {
+        for (Runnable task = foreign.poll(); task != null; task = foreign.poll()) {
+            execute(task);
+        }
     }
 
     private record Due(long nanos, long sequence, Runnable task) {}

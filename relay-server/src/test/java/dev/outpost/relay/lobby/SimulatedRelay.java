@@ -1,5 +1,6 @@
 package dev.outpost.relay.lobby;
 
+import dev.outpost.relay.history.FrameLogs;
 import dev.outpost.relay.protocol.CreateRoom;
 import dev.outpost.relay.protocol.Limits;
 import dev.outpost.relay.protocol.Loaded;
@@ -36,6 +37,7 @@ public final class SimulatedRelay implements AutoCloseable {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Path database;
     private final Telemetry telemetry;
+    private final FrameLogs frames;
     private final Rooms rooms;
 
     public SimulatedRelay(Path folder) {
@@ -51,11 +53,13 @@ public final class SimulatedRelay implements AutoCloseable {
                 registry,
                 Clock.systemUTC());
         RelayTelemetry recording = new RelayTelemetry(telemetry.recorder(), new Meters(registry), () -> 0);
-        rooms = new Rooms(rules, recording, loop.clocks(), new Random(7), extensions);
+        frames = new FrameLogs(folder.resolve("running"), 1 << 26, recording::framesLost);
+        rooms = new Rooms(rules, recording, loop.clocks(), new Random(7), frames, extensions);
     }
 
     public static RoomRules rules() {
-        return new RoomRules(10, 16, 10_000, 1_000_000, Duration.ofMinutes(2), LIMITS);
+        return new RoomRules(
+                10, 16, 10_000, 1_000_000, Duration.ofMinutes(2), Duration.ofMinutes(1), 50, 1 << 20, LIMITS);
     }
 
     public static RoomSettings settings(int players, QueueType queue) {
@@ -118,6 +122,7 @@ public final class SimulatedRelay implements AutoCloseable {
 
     @Override
     public void close() {
+        frames.close(Duration.ofSeconds(10));
         telemetry.close();
     }
 }

@@ -89,7 +89,7 @@ class RefusalTest {
         try (RunningPort port = RunningPort.with(
                         folder,
                         RunningPort.connections(),
-                        new RoomRules(1, 16, 10_000, 1_000_000, LONG, RunningPort.LIMITS));
+                        new RoomRules(1, 16, 10_000, 1_000_000, LONG, LONG, 50, 1 << 20, RunningPort.LIMITS));
                 TestClient first = TestClient.host(port.number(), TestClient.settings(2, TICK_US));
                 TestClient second = TestClient.greeted(port.number())) {
             first.joined();
@@ -138,7 +138,7 @@ class RefusalTest {
         try (RunningPort port = RunningPort.with(
                         folder,
                         RunningPort.connections(),
-                        new RoomRules(10, 16, 10_000, 1_000_000, SHORT, RunningPort.LIMITS));
+                        new RoomRules(10, 16, 10_000, 1_000_000, SHORT, LONG, 50, 1 << 20, RunningPort.LIMITS));
                 Two two = Two.inLobby(port)) {
             two.start();
             two.host.send(TestClient.loaded());

@@ -1,5 +1,6 @@
 package dev.outpost.relay.net;
 
+import dev.outpost.relay.history.FrameLogs;
 import dev.outpost.relay.lobby.Clocks;
 import dev.outpost.relay.lobby.MatchExtensions;
 import dev.outpost.relay.lobby.RoomRules;
@@ -32,6 +33,7 @@ final class RunningPort implements AutoCloseable {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Telemetry telemetry;
     private final GamePort port;
+    private final FrameLogs frames;
 
     private RunningPort(Path folder, ConnectionRules connections, RoomRules rooms) throws Exception {
         InstantSource clock = Clock.systemUTC();
@@ -43,11 +45,13 @@ final class RunningPort implements AutoCloseable {
                 clock);
         ConnectionGate gate = new ConnectionGate(connections, System::nanoTime);
         RelayTelemetry recording = new RelayTelemetry(telemetry.recorder(), new Meters(registry), gate::open);
+        frames = new FrameLogs(folder.resolve("running"), 1 << 26, recording::framesLost);
         Rooms all = new Rooms(
                 rooms,
                 recording,
                 new Clocks(System::nanoTime, () -> clock.millis() * 1000),
                 new SecureRandom(),
+                frames,
                 MatchExtensions.NONE);
         port = new GamePort(vertx, all, gate, recording, LIMITS, "test relay", identity -> identity, System::nanoTime);
         // Two loops even on one core, so that rooms and connections do meet across loops.
@@ -68,7 +72,8 @@ final class RunningPort implements AutoCloseable {
     }
 
     static RoomRules rooms() {
-        return new RoomRules(10, 16, 10_000, 1_000_000, Duration.ofMinutes(1), LIMITS);
+        return new RoomRules(
+                10, 16, 10_000, 1_000_000, Duration.ofMinutes(1), Duration.ofMinutes(1), 50, 1 << 20, LIMITS);
     }
 
     int number() {
@@ -93,6 +98,7 @@ final class RunningPort implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new AssertionError("the port did not close", e);
         } finally {
+            frames.close(Duration.ofSeconds(10));
             telemetry.close();
         }
     }
