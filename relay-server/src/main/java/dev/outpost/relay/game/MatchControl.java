@@ -19,6 +19,15 @@ public interface MatchControl {
     /** Ends the match by a protocol outcome; nothing happens when it has ended. */
     void end(String outcome);
 
+    /** Lets the clock stand still: no tick closes until {@link #resume}. Nothing happens when it stands or no tick follows. */
+    void pause();
+
+    /** Lets the clock go on; all later ticks close by the length of the pause later. */
+    void resume();
+
+    /** The match's end does not wait for this player any more; it stays, sees all, and what it sends is taken. */
+    void concede(int slot);
+
     /** Last measured round trip of a player, milliseconds; below 0: none yet, or it is away. */
     double rttMs(int slot);
 

@@ -46,6 +46,11 @@ public final class TickClock {
         return behind;
     }
 
+    /** Moves all ticks that are not closed yet: the match stood still for so long. */
+    public void slide(long nanos) {
+        slidNanos += nanos;
+    }
+
     /** Whether a tick is closed so late that players notice: more than a whole tick after it was due. */
     public boolean stalled(long tick, long nowNanos) {
         return nowNanos - dueNanos(tick) > intervalNanos;

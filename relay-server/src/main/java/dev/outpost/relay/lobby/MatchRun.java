@@ -56,6 +56,9 @@ final class MatchRun implements MatchListener {
     private final TickClock clock;
     private final long startNanos;
     private long endNanos;
+    private boolean scheduled;
+    private boolean paused;
+    private long pausedNanos;
     private boolean settling;
     private boolean ended;
 
@@ -142,6 +145,32 @@ final class MatchRun implements MatchListener {
         endIfOver();
     }
 
+    /** Lets the clock stand still; nothing happens when it does, or when no tick follows. */
+    void pause() {
+        if (!paused && !match.decided()) {
+            paused = true;
+            pausedNanos = nanoClock.getAsLong();
+            observers.paused(match.nextTick());
+        }
+    }
+
+    /** Lets the clock go on: the grid of ticks moves by the length of the pause. */
+    void resume() {
+        if (paused) {
+            paused = false;
+            long stoodNanos = nanoClock.getAsLong() - pausedNanos;
+            clock.slide(stoodNanos);
+            observers.resumed(match.nextTick(), stoodNanos);
+            scheduleNext();
+        }
+    }
+
+    /** The end does not wait for this player any more. */
+    void concede(int slot) {
+        match.leave(slot);
+        endIfOver();
+    }
+
     /** How long it has been played, or was. */
     long elapsedNanos() {
         return (ended ? endNanos : nanoClock.getAsLong()) - startNanos;
@@ -165,12 +194,21 @@ final class MatchRun implements MatchListener {
     }
 
     private void scheduleNext() {
-        long wait = clock.dueNanos(match.nextTick()) - nanoClock.getAsLong();
-        loop.schedule(Math.max(0, wait), this::tick);
+        if (!scheduled) {
+            scheduled = true;
+            long wait = clock.dueNanos(match.nextTick()) - nanoClock.getAsLong();
+            loop.schedule(Math.max(0, wait), this::tick);
+        }
     }
 
     private void tick() {
-        if (match.decided()) {
+        scheduled = false;
+        if (match.decided() || paused) {
+            return;
+        }
+        if (nanoClock.getAsLong() < clock.dueNanos(match.nextTick())) {
+            // Scheduled before a pause that is over.
+            scheduleNext();
             return;
         }
         try {

@@ -169,7 +169,7 @@ public final class Room {
 
     /** Ends the match, if one runs, and puts everybody out. */
     public void shutDown() {
-        endMatch(Ending.SHUTDOWN);
+        inMatch(running -> running.end(Ending.SHUTDOWN));
         for (Member member : roster.all()) {
             kick(member, ErrorCode.DRAINING, "the relay shuts down");
         }
@@ -182,10 +182,10 @@ public final class Room {
         refuse(member.peer, new ProtocolException(code, detail));
     }
 
-    /** Ends the match, if one runs, by a protocol outcome. */
-    void endMatch(String outcome) {
+    /** Does something with the match, if there is one. */
+    void inMatch(Consumer<MatchRun> what) {
         if (match != null) {
-            match.end(outcome);
+            what.accept(match);
         }
     }
 

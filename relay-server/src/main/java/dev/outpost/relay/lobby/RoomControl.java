@@ -46,7 +46,22 @@ final class RoomControl implements MatchControl {
 
     @Override
     public void end(String outcome) {
-        room.endMatch(outcome);
+        room.inMatch(match -> match.end(outcome));
+    }
+
+    @Override
+    public void pause() {
+        room.inMatch(MatchRun::pause);
+    }
+
+    @Override
+    public void resume() {
+        room.inMatch(MatchRun::resume);
+    }
+
+    @Override
+    public void concede(int slot) {
+        room.inMatch(match -> match.concede(slot));
     }
 
     @Override

@@ -98,6 +98,62 @@ class RoomTest {
     }
 
     @Test
+    void shouldStandStillWhilePausedAndCloseEachTickByThatMuchLater() throws Exception {
+        try (SimulatedRelay relay = relay()) {
+            relay.match(SimulatedRelay.settings(3, QueueType.CASUAL), peers);
+            relay.loop().pass(Duration.ofSeconds(1));
+            int before = peers.get(0).all(TickFrame.class).size();
+
+            observers.get(0).control.pause();
+            observers.get(0).control.pause();
+            relay.loop().pass(Duration.ofSeconds(30));
+            assertThat(peers.get(0).all(TickFrame.class)).hasSize(before);
+
+            observers.get(0).control.resume();
+            observers.get(0).control.resume();
+            relay.loop().pass(Duration.ofSeconds(1));
+            // 50 ms each: as if nothing had been.
+            assertThat(peers.get(0).all(TickFrame.class)).hasSize(before + 20);
+            assertThat(observers.get(0).heard)
+                    .containsSubsequence("paused " + before, "resumed " + before + " 30000", "tick " + before);
+            assertThat(observers.get(0).lateNanos).isZero();
+        }
+    }
+
+    @Test
+    void shouldNotTickTwiceAsFastAfterAPauseShorterThanATick() throws Exception {
+        try (SimulatedRelay relay = relay()) {
+            relay.match(SimulatedRelay.settings(3, QueueType.CASUAL), peers);
+            relay.loop().pass(Duration.ofSeconds(1));
+            int before = peers.get(0).all(TickFrame.class).size();
+            for (int i = 0; i < 10; i++) {
+                observers.get(0).control.pause();
+                relay.loop().pass(Duration.ofMillis(1));
+                observers.get(0).control.resume();
+            }
+            relay.loop().pass(Duration.ofSeconds(1));
+
+            assertThat(peers.get(0).all(TickFrame.class)).hasSize(before + 20);
+            assertThat(observers.get(0).lateNanos).isZero();
+        }
+    }
+
+    @Test
+    void shouldNotWaitForAPlayerWhoConceded() throws Exception {
+        try (SimulatedRelay relay = relay()) {
+            Room room = relay.match(SimulatedRelay.settings(3, QueueType.CASUAL), peers);
+            relay.loop().pass(Duration.ofSeconds(1));
+            observers.get(0).control.concede(2);
+            for (TestPeer peer : peers.subList(0, 2)) {
+                room.handle(peer, new Finish(0, "victory:p0"));
+            }
+            relay.loop().pass(Duration.ofSeconds(2));
+
+            assertThat(peers.get(2).last(MatchEnd.class).outcome()).isEqualTo("victory:p0");
+        }
+    }
+
+    @Test
     void shouldLeaveNothingBehindWhenAllAreGone() throws Exception {
         try (SimulatedRelay relay = relay()) {
             Room room = relay.match(SimulatedRelay.settings(3, QueueType.CASUAL), peers);
@@ -122,6 +178,7 @@ class RoomTest {
         private final MatchFacts facts;
         private final MatchControl control;
         private final List<String> heard = new ArrayList<>();
+        private long lateNanos;
         private long failsAt = Long.MAX_VALUE;
 
         Heard(MatchFacts facts, MatchControl control) {
@@ -145,11 +202,22 @@ class RoomTest {
                 throw new IllegalStateException("as the test wants");
             }
             heard.add("tick " + frame.tick());
+            lateNanos += closedNanos - dueNanos;
         }
 
         @Override
         public void left(int slot, LeaveReason reason) {
             heard.add("left " + slot + " " + reason);
+        }
+
+        @Override
+        public void paused(long tick) {
+            heard.add("paused " + tick);
+        }
+
+        @Override
+        public void resumed(long tick, long pausedNanos) {
+            heard.add("resumed " + tick + " " + pausedNanos / 1_000_000);
         }
 
         @Override
