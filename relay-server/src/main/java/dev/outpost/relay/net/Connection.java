@@ -18,10 +18,7 @@ import dev.outpost.relay.protocol.Protocol;
 import dev.outpost.relay.protocol.ProtocolException;
 import dev.outpost.relay.protocol.Refused;
 import dev.outpost.relay.protocol.Welcome;
-import io.netty.buffer.Unpooled;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
-import io.vertx.core.net.NetSocket;
+import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All state is touched on the socket's event loop only; the {@link Peer} methods, called from rooms on other loops,
  * hop over.
  */
-final class Connection implements Peer {
+final class Connection implements Peer, PlaySocket.Receiver {
 
     /** So long a refused client may take to read why, while what it still sends is thrown away. */
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -43,7 +40,7 @@ final class Connection implements Peer {
 
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final NetSocket socket;
+    private final PlaySocket socket;
     private final GameLoop loop;
     private final Hub hub;
     private final FrameDecoder<ClientMessage> decoder;
@@ -67,7 +64,7 @@ final class Connection implements Peer {
     private volatile String pseudonym = "";
     private volatile String name = "";
 
-    Connection(NetSocket socket, GameLoop loop, Hub hub) {
+    Connection(PlaySocket socket, GameLoop loop, Hub hub) {
         this.socket = socket;
         this.loop = loop;
         this.hub = hub;
@@ -78,9 +75,7 @@ final class Connection implements Peer {
 
     /** Begins to read. */
     void open() {
-        socket.setWriteQueueMaxSize(hub.rules().maxUnsentBytes());
-        socket.exceptionHandler(error -> {});
-        socket.handler(this::read);
+        socket.open(hub.rules().maxUnsentBytes(), this);
     }
 
     /** The socket is closed, by whomever. */
@@ -159,25 +154,22 @@ final class Connection implements Peer {
         return rttMs;
     }
 
-    /**
-     * Only on the loop does the socket's queue tell how many bytes wait; from other threads it calls itself full after
-     * 16 messages.
-     */
     private void write(byte[] frame) {
-        if (socket.writeQueueFull()) {
+        if (socket.full()) {
             dropSlowReader();
         } else {
-            socket.write(BufferInternal.buffer(Unpooled.wrappedBuffer(frame)));
+            socket.write(frame);
         }
     }
 
-    private void read(Buffer buffer) {
+    @Override
+    public void received(ByteBuf bytes) {
         if (closing) {
             return;
         }
         lastReadNanos = hub.nanos();
         try {
-            decoder.feed(((BufferInternal) buffer).getByteBuf().nioBuffer(), this::receive);
+            decoder.feed(bytes.nioBuffer(), this::receive);
             int skipped = (int) (decoder.skipped() - skippedBefore);
             skippedBefore = decoder.skipped();
             if (!closing && flooding(skipped)) {
@@ -185,6 +177,20 @@ final class Connection implements Peer {
             }
         } catch (ProtocolException e) {
             fail(e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void receivedNothing() {
+        if (!closing && flooding(1)) {
+            failFlooding();
+        }
+    }
+
+    @Override
+    public void receivedUnreadable(String detail) {
+        if (!closing) {
+            fail(ErrorCode.MALFORMED, detail);
         }
     }
 
@@ -343,7 +349,7 @@ final class Connection implements Peer {
             leaveReason = LeaveReason.KICKED;
             count(ErrorCode.SLOW_CONSUMER);
             closed();
-            socket.close();
+            socket.abort();
         }
     }
 }

@@ -4,11 +4,17 @@ import dev.outpost.relay.lobby.Room;
 import dev.outpost.relay.lobby.Rooms;
 import dev.outpost.relay.protocol.Limits;
 import dev.outpost.relay.telemetry.RelayTelemetry;
+import io.netty.channel.EventLoop;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -28,6 +34,7 @@ public final class GamePort {
     private final Hub hub;
     private final LongSupplier nanoClock;
     private final List<RelayListener> listeners = new CopyOnWriteArrayList<>();
+    private final Map<EventLoop, Doorman> doormen = new ConcurrentHashMap<>();
 
     /**
      * A port that is not open yet.
@@ -58,12 +65,31 @@ public final class GamePort {
         int shared = port == 0 ? -1 : port;
         return vertx.deployVerticle(
                         () -> {
-                            RelayListener listener = new RelayListener(host, shared, gate, hub);
+                            RelayListener listener = new RelayListener(host, shared, options(), this::doorman);
                             listeners.add(listener);
                             return listener;
                         },
                         new DeploymentOptions().setInstances(loops))
                 .mapEmpty();
+    }
+
+    private static NetServerOptions options() {
+        return new NetServerOptions()
+                .setTcpNoDelay(true)
+                .setTcpKeepAlive(true)
+                .setAcceptBacklog(1024)
+                .setReuseAddress(true);
+    }
+
+    /** Whoever looks after the connections of a context's event loop, however they come. */
+    Doorman doorman(ContextInternal context) {
+        return doormen.computeIfAbsent(
+                context.nettyEventLoop(), loop -> new Doorman(new NettyLoop(loop), gate, hub));
+    }
+
+    /** Lets game clients in at {@code /play} of the HTTP server too. */
+    public void playAt(Router router, OriginRule origins) {
+        router.get("/play").handler(new PlayRoute(this, origins));
     }
 
     /** The port that is open. */

@@ -74,12 +74,12 @@ class ConnectionGateTest {
 
     @Test
     void shouldCountAnIpv6NetworkAsOneAddress() {
-        assertThat(RelayListener.addressKey("2001:db8:1:2::1"))
-                .isEqualTo(RelayListener.addressKey("2001:db8:1:2:ffff::9"));
-        assertThat(RelayListener.addressKey("2001:db8:1:2::1"))
-                .isNotEqualTo(RelayListener.addressKey("2001:db8:1:3::1"));
-        assertThat(RelayListener.addressKey("192.0.2.7")).isEqualTo("192.0.2.7");
-        assertThat(RelayListener.addressKey(null)).isEqualTo("local");
+        assertThat(Doorman.addressKey("2001:db8:1:2::1"))
+                .isEqualTo(Doorman.addressKey("2001:db8:1:2:ffff::9"));
+        assertThat(Doorman.addressKey("2001:db8:1:2::1"))
+                .isNotEqualTo(Doorman.addressKey("2001:db8:1:3::1"));
+        assertThat(Doorman.addressKey("192.0.2.7")).isEqualTo("192.0.2.7");
+        assertThat(Doorman.addressKey(null)).isEqualTo("local");
     }
 
     private ConnectionGate gate(int all, int perAddress, int perSecond) {

@@ -9,6 +9,9 @@ import dev.outpost.relay.protocol.Limits;
 import dev.outpost.relay.telemetry.RelayEvents;
 import dev.outpost.relay.telemetry.RelayMetrics;
 import dev.outpost.relay.telemetry.RelayTelemetry;
+import dev.outpost.server.Health;
+import dev.outpost.server.http.HttpFront;
+import dev.outpost.server.http.Metrics;
 import dev.outpost.telemetry.Telemetry;
 import dev.outpost.telemetry.TelemetrySettings;
 import dev.outpost.telemetry.event.Catalogue;
@@ -21,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -34,6 +38,7 @@ final class RunningPort implements AutoCloseable {
     private final Telemetry telemetry;
     private final GamePort port;
     private final FrameLogs frames;
+    private final HttpFront http;
 
     private RunningPort(Path folder, ConnectionRules connections, RoomRules rooms) throws Exception {
         InstantSource clock = Clock.systemUTC();
@@ -56,6 +61,13 @@ final class RunningPort implements AutoCloseable {
         port = new GamePort(vertx, all, gate, recording, LIMITS, "test relay", identity -> identity, System::nanoTime);
         // Two loops even on one core, so that rooms and connections do meet across loops.
         port.open("127.0.0.1", 0, 2).await(10, TimeUnit.SECONDS);
+        http = new HttpFront(
+                vertx,
+                new HttpFront.Settings("127.0.0.1", 0, 4, Duration.ofSeconds(10), Duration.ofSeconds(60)),
+                new Health(),
+                Metrics.of(false));
+        port.playAt(http.router(), new OriginRule(Set.of("https://play.example.org")));
+        http.listen().await(10, TimeUnit.SECONDS);
     }
 
     static RunningPort with(Path folder, ConnectionRules connections, RoomRules rooms) throws Exception {
@@ -78,6 +90,10 @@ final class RunningPort implements AutoCloseable {
 
     int number() {
         return port.port();
+    }
+
+    int httpNumber() {
+        return http.port();
     }
 
     GamePort port() {

@@ -24,9 +24,6 @@ import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.Welcome;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,23 +35,25 @@ final class TestClient implements AutoCloseable {
 
     static final String MOD = "ab".repeat(32);
 
-    private final Socket socket;
+    private final Wire wire;
     private final FrameDecoder<RelayMessage> decoder = FrameDecoder.ofRelay(1 << 22);
     private final Deque<RelayMessage> received = new ArrayDeque<>();
-    private final byte[] chunk = new byte[65_536];
     private boolean answersPings = true;
 
     TestClient(int port) throws IOException {
-        socket = new Socket();
-        // Small, so that a client that does not read is soon noticed
-        socket.setReceiveBufferSize(16_384);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        socket.setSoTimeout(10_000);
-        socket.setTcpNoDelay(true);
+        this(new TcpWire(port));
+    }
+
+    TestClient(Wire wire) {
+        this.wire = wire;
     }
 
     static TestClient greeted(int port) throws Exception {
-        TestClient client = new TestClient(port);
+        return greeted(new TcpWire(port));
+    }
+
+    static TestClient greeted(Wire wire) throws Exception {
+        TestClient client = new TestClient(wire);
         client.send(new Hello(Protocol.VERSION, "test", "somebody"));
         client.await(Welcome.class);
         return client;
@@ -99,7 +98,7 @@ final class TestClient implements AutoCloseable {
     }
 
     void send(byte[] bytes) throws IOException {
-        socket.getOutputStream().write(bytes);
+        wire.write(bytes);
     }
 
     void orders(long tick) throws IOException {
@@ -143,11 +142,11 @@ final class TestClient implements AutoCloseable {
 
     private @Nullable RelayMessage next() throws IOException, ProtocolException {
         while (received.isEmpty()) {
-            int count = socket.getInputStream().read(chunk);
-            if (count < 0) {
+            byte[] bytes = wire.read();
+            if (bytes.length == 0) {
                 return null;
             }
-            decoder.feed(ByteBuffer.wrap(chunk, 0, count), received::add);
+            decoder.feed(ByteBuffer.wrap(bytes), received::add);
         }
         RelayMessage message = received.removeFirst();
         if (message instanceof Ping ping && answersPings) {
@@ -158,11 +157,11 @@ final class TestClient implements AutoCloseable {
 
     /** Breaks the connection off without a word. */
     void hangUp() throws IOException {
-        socket.close();
+        wire.hangUp();
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        wire.hangUp();
     }
 }

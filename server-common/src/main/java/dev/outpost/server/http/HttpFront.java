@@ -14,6 +14,7 @@ public final class HttpFront {
 
     private static final int MAX_REQUEST_LINE_BYTES = 4096;
     private static final int MAX_HEADERS_BYTES = 16_384;
+    private static final int MAX_WEBSOCKET_FRAME_BYTES = 65_536;
 
     /**
      * Where it listens and what it bears.
@@ -42,6 +43,9 @@ public final class HttpFront {
                         .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                         .setMaxHeaderSize(MAX_HEADERS_BYTES)
                         .setHttp2ClearTextEnabled(false)
+                        .setMaxWebSocketFrameSize(MAX_WEBSOCKET_FRAME_BYTES)
+                        .setPerMessageWebSocketCompressionSupported(false)
+                        .setPerFrameWebSocketCompressionSupported(false)
                         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setIdleTimeout(Math.toIntExact(settings.idleTimeout().toMillis())))
                 .connectionHandler(guard::opened)

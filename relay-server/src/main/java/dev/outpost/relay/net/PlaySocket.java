@@ -1,0 +1,45 @@
+package dev.outpost.relay.net;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * A client's stream of bytes, whatever carries it (docs/protocol.md, Transport). All methods are called on the socket's
+ * event loop, and it calls back there.
+ */
+interface PlaySocket {
+
+    /** What a socket hands on. */
+    interface Receiver {
+
+        /** Bytes that came; the receiver reads them at once and keeps nothing of the buffer. */
+        void received(ByteBuf bytes);
+
+        /** Something came that carries no bytes of the protocol and is allowed: a WebSocket ping or an empty frame. */
+        void receivedNothing();
+
+        /** Something came that can carry no game: a WebSocket text message. */
+        void receivedUnreadable(String detail);
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @param maxUnsentBytes bytes that may wait to be sent before the socket calls itself full
+     */
+    void open(int maxUnsentBytes, Receiver receiver);
+
+    /** Called once, when it is closed, by whomever. */
+    void onClose(Runnable closed);
+
+    /** Whether more bytes wait to be sent than may. */
+    boolean full();
+
+    /** Sends encoded messages; the array may be shared with other sockets and is not changed. */
+    void write(byte[] frames);
+
+    /** Closes in order; whoever has read what was written so far is told that it is over. */
+    void close();
+
+    /** Closes at once, whatever waits to be sent. */
+    void abort();
+}
