@@ -2,6 +2,7 @@ package dev.outpost.relay;
 
 import dev.outpost.relay.lobby.RoomRules;
 import dev.outpost.relay.net.ConnectionRules;
+import dev.outpost.relay.net.OriginRule;
 import dev.outpost.relay.protocol.Limits;
 import dev.outpost.server.config.Config;
 import dev.outpost.server.config.Key;
@@ -17,6 +18,13 @@ final class RelayKeys {
     static final Key<Integer> EVENT_LOOPS =
             Key.integer("relay.event_loops", 0, 0, 256, "event loops that games are spread over; 0: one per core");
 
+    static final Key<List<String>> WEBSOCKET_ORIGINS = Key.texts(
+            "relay.websocket_origins",
+            "an origin such as https://play.example.org, or * for all",
+            64,
+            OriginRule::accepts,
+            "web pages, beside those of the relay's own host, whose visitors may play over WebSocket");
+
     static final Key<Integer> MAX_CONNECTIONS =
             Key.integer("relay.max_connections", 1000, 1, 1_000_000, "connections in all");
     static final Key<Integer> MAX_CONNECTIONS_PER_IP =
@@ -29,12 +37,18 @@ final class RelayKeys {
             Duration.ofMillis(100),
             Duration.ofHours(1),
             "time a connection has for its hello");
+    static final Key<Duration> PING_TIMEOUT = Key.duration(
+            "relay.ping_timeout",
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            Duration.ofHours(1),
+            "silence after which a greeted client, which is pinged every two seconds, is taken for gone");
     static final Key<Duration> IDLE = Key.duration(
             "relay.idle",
             Duration.ofMinutes(5),
             Duration.ofMillis(100),
             Duration.ofDays(1),
-            "silence after which a greeted connection is closed");
+            "time in no room, or after a match, in which a client asks for nothing, before it is put out");
     static final Key<Duration> PLAY_TIMEOUT = Key.duration(
             "relay.play_timeout",
             Duration.ofSeconds(30),
@@ -101,10 +115,12 @@ final class RelayKeys {
             HOST,
             PORT,
             EVENT_LOOPS,
+            WEBSOCKET_ORIGINS,
             MAX_CONNECTIONS,
             MAX_CONNECTIONS_PER_IP,
             MAX_CONNECTS_PER_IP_PER_S,
             UNAUTHENTICATED_IDLE,
+            PING_TIMEOUT,
             IDLE,
             PLAY_TIMEOUT,
             MAX_MESSAGES_PER_S,
@@ -135,6 +151,7 @@ final class RelayKeys {
                 config.get(MAX_CONNECTIONS_PER_IP),
                 config.get(MAX_CONNECTS_PER_IP_PER_S),
                 config.get(UNAUTHENTICATED_IDLE),
+                config.get(PING_TIMEOUT),
                 config.get(IDLE),
                 config.get(PLAY_TIMEOUT),
                 config.get(MAX_MESSAGES_PER_S),

@@ -7,6 +7,7 @@ import dev.outpost.relay.lobby.RoomRules;
 import dev.outpost.relay.lobby.Rooms;
 import dev.outpost.relay.net.ConnectionGate;
 import dev.outpost.relay.net.GamePort;
+import dev.outpost.relay.net.OriginRule;
 import dev.outpost.relay.telemetry.RelayEvents;
 import dev.outpost.relay.telemetry.RelayMetrics;
 import dev.outpost.relay.telemetry.RelayTelemetry;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** The relay: wires rooms, game port and telemetry together. */
@@ -95,6 +97,8 @@ public final class RelayServer implements Server {
                 "outpost-relay " + version(),
                 identity -> pseudonyms.of("player", identity),
                 nanoClock);
+        port.playAt(
+                context.router(), new OriginRule(Set.copyOf(config.get(RelayKeys.WEBSOCKET_ORIGINS))));
         String host = config.get(RelayKeys.HOST);
         int number = config.get(RelayKeys.PORT);
         int loops = config.get(RelayKeys.EVENT_LOOPS);

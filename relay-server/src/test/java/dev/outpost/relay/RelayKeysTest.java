@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,10 +28,12 @@ class RelayKeysTest {
                         Map.entry("relay.host", "127.0.0.1"),
                         Map.entry("relay.port", 19711),
                         Map.entry("relay.event_loops", 0),
+                        Map.entry("relay.websocket_origins", List.of()),
                         Map.entry("relay.max_connections", 1000),
                         Map.entry("relay.max_connections_per_ip", 5),
                         Map.entry("relay.max_connects_per_ip_per_s", 10),
                         Map.entry("relay.unauthenticated_idle", Duration.ofMinutes(1)),
+                        Map.entry("relay.ping_timeout", Duration.ofSeconds(30)),
                         Map.entry("relay.idle", Duration.ofMinutes(5)),
                         Map.entry("relay.play_timeout", Duration.ofSeconds(30)),
                         Map.entry("relay.max_messages_per_s", 5000),

@@ -47,12 +47,17 @@ final class Connection implements Peer, PlaySocket.Receiver {
 
     private boolean greeted;
     private boolean playing;
+    private boolean played;
     private boolean closing;
     private @Nullable Room room;
     private LeaveReason leaveReason = LeaveReason.DISCONNECT;
 
     private final long openedNanos;
-    private long lastReadNanos;
+    /** Of the last whole message: whoever sends byte by byte is as good as silent. */
+    private long lastMessageNanos;
+    /** Of the last message that was no answer to a ping. */
+    private long lastWishNanos;
+
     private long skippedBefore;
     private long second;
     private int messagesInSecond;
@@ -70,7 +75,8 @@ final class Connection implements Peer, PlaySocket.Receiver {
         this.hub = hub;
         this.decoder = FrameDecoder.ofClient(hub.limits());
         this.openedNanos = hub.nanos();
-        this.lastReadNanos = openedNanos;
+        this.lastMessageNanos = openedNanos;
+        this.lastWishNanos = openedNanos;
     }
 
     /** Begins to read. */
@@ -100,13 +106,23 @@ final class Connection implements Peer, PlaySocket.Receiver {
             fail(ErrorCode.IDLE, "no hello within " + hub.rules().greetTimeout().toMillis() + " ms");
             return;
         }
-        Duration patience = playing ? hub.rules().playTimeout() : hub.rules().idleTimeout();
-        if (greeted && now - lastReadNanos > patience.toNanos()) {
+        Duration patience = playing ? hub.rules().playTimeout() : hub.rules().pingTimeout();
+        if (greeted && now - lastMessageNanos > patience.toNanos()) {
             leaveReason = LeaveReason.TIMEOUT;
-            fail(ErrorCode.IDLE, "nothing received for " + patience.toMillis() + " ms");
+            fail(ErrorCode.IDLE, "no message for " + patience.toMillis() + " ms, though pinged");
+        } else if (greeted
+                && atRest()
+                && now - lastWishNanos > hub.rules().idleTimeout().toNanos()) {
+            leaveReason = LeaveReason.TIMEOUT;
+            fail(ErrorCode.IDLE, "asked for nothing for " + hub.rules().idleTimeout().toMillis() + " ms");
         } else if (greeted && now - pingSentNanos >= PING_NANOS) {
             sendPing();
         }
+    }
+
+    /** In no room, or in one whose match is over: nothing is waited for but the client's own wish. */
+    private boolean atRest() {
+        return room == null || played && !playing;
     }
 
     @Override
@@ -131,7 +147,11 @@ final class Connection implements Peer, PlaySocket.Receiver {
 
     @Override
     public void playing(boolean now) {
-        loop.execute(() -> playing = now);
+        loop.execute(() -> {
+            playing = now;
+            played = true;
+            lastWishNanos = hub.nanos();
+        });
     }
 
     @Override
@@ -167,11 +187,13 @@ final class Connection implements Peer, PlaySocket.Receiver {
         if (closing) {
             return;
         }
-        lastReadNanos = hub.nanos();
         try {
             decoder.feed(bytes.nioBuffer(), this::receive);
             int skipped = (int) (decoder.skipped() - skippedBefore);
             skippedBefore = decoder.skipped();
+            if (skipped > 0) {
+                lastMessageNanos = hub.nanos();
+            }
             if (!closing && flooding(skipped)) {
                 failFlooding();
             }
@@ -201,6 +223,10 @@ final class Connection implements Peer, PlaySocket.Receiver {
         if (flooding(1)) {
             failFlooding();
             return;
+        }
+        lastMessageNanos = hub.nanos();
+        if (message.type() != Pong.TYPE) {
+            lastWishNanos = lastMessageNanos;
         }
         switch (message.type()) {
             case Pong.TYPE -> pong((Pong) message);
@@ -250,6 +276,7 @@ final class Connection implements Peer, PlaySocket.Receiver {
 
     private void go(Room into, int slot, String modFingerprint, int team) {
         room = into;
+        played = false;
         into.execute(() -> into.join(this, slot, modFingerprint, team));
     }
 

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param maxPerAddress most of one address at a time
  * @param connectsPerAddressPerS how many new ones an address may open each second
  * @param greetTimeout time to the hello
- * @param idleTimeout silence after the hello
+ * @param pingTimeout silence after the hello, although the client is pinged
+ * @param idleTimeout time in no room, or after a match, without asking for anything
  * @param playTimeout silence while a match is played
  * @param maxMessagesPerS messages a client may send each second
  * @param maxUnsentBytes bytes that may wait for a client that does not read
@@ -19,6 +20,7 @@ public record ConnectionRules(
         int maxPerAddress,
         int connectsPerAddressPerS,
         Duration greetTimeout,
+        Duration pingTimeout,
         Duration idleTimeout,
         Duration playTimeout,
         int maxMessagesPerS,

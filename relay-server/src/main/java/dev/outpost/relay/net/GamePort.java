@@ -73,8 +73,10 @@ public final class GamePort {
                 .mapEmpty();
     }
 
-    private static NetServerOptions options() {
+    private NetServerOptions options() {
         return new NetServerOptions()
+                // Where the transport has it (epoll): what is not acknowledged for so long ends the connection
+                .setTcpUserTimeout(Math.toIntExact(gate.rules().pingTimeout().toMillis()))
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true)
                 .setAcceptBacklog(1024)

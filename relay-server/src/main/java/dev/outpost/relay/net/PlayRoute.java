@@ -1,10 +1,12 @@
 package dev.outpost.relay.net;
 
 import dev.outpost.server.http.Problem;
+import io.netty.channel.Channel;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 
@@ -36,10 +38,13 @@ final class PlayRoute implements Handler<RoutingContext> {
         } else if (!origins.admits(request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST))) {
             FOREIGN_PAGE.send(request.response());
         } else {
+            Channel channel = ((HttpServerConnection) request.connection())
+                    .channelHandlerContext()
+                    .channel();
             request.toWebSocket()
                     .onSuccess(socket -> port.doorman((ContextInternal) routing.vertx().getOrCreateContext())
                             .admit(
-                                    new WebSocketSocket(socket),
+                                    new WebSocketSocket(socket, channel),
                                     socket.remoteAddress().hostAddress()))
                     .onFailure(refused -> {
                         // Whoever asks for a WebSocket that is none has been answered 400.

@@ -1,10 +1,9 @@
 package dev.outpost.relay.net;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.Channel;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
-import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +17,13 @@ final class WebSocketSocket implements PlaySocket {
     private static final long CLOSING_MS = 1000;
 
     private final ServerWebSocket socket;
+    private final Channel channel;
     private boolean unreadable;
 
-    WebSocketSocket(ServerWebSocket socket) {
+    /** Over the connection that this channel is of. */
+    WebSocketSocket(ServerWebSocket socket, Channel channel) {
         this.socket = socket;
+        this.channel = channel;
     }
 
     @Override
@@ -48,13 +50,10 @@ final class WebSocketSocket implements PlaySocket {
         }
     }
 
+    /** When the connection is closed, not when its closing has begun: so long it takes a place. */
     @Override
     public void onClose(Runnable closed) {
-        if (socket.isClosed()) {
-            closed.run();
-        } else {
-            socket.closeHandler(done -> closed.run());
-        }
+        channel.closeFuture().addListener(done -> closed.run());
     }
 
     /** A WebSocket that is closing throws where a TCP socket answers; nothing waits in it. */
@@ -76,16 +75,12 @@ final class WebSocketSocket implements PlaySocket {
         } else {
             socket.close();
         }
-        ChannelHandlerContext channel = channel();
-        Future<?> unused = channel.executor().schedule(this::abort, CLOSING_MS, TimeUnit.MILLISECONDS);
+        Future<?> unused = channel.eventLoop().schedule(this::abort, CLOSING_MS, TimeUnit.MILLISECONDS);
     }
 
+    /** Past all handlers: one of them would begin the closing handshake again. */
     @Override
     public void abort() {
-        channel().close();
-    }
-
-    private ChannelHandlerContext channel() {
-        return ((WebSocketInternal) socket).channelHandlerContext();
+        channel.unsafe().close(channel.newPromise());
     }
 }

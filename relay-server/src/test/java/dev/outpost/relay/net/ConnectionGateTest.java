@@ -85,7 +85,7 @@ class ConnectionGateTest {
     private ConnectionGate gate(int all, int perAddress, int perSecond) {
         Duration any = Duration.ofSeconds(1);
         return new ConnectionGate(
-                new ConnectionRules(all, perAddress, perSecond, any, any, any, 100, 1 << 20), nanos::get);
+                new ConnectionRules(all, perAddress, perSecond, any, any, any, any, 100, 1 << 20), nanos::get);
     }
 
     private static void refused(ConnectionGate gate, String address, ErrorCode code, String named) {

@@ -154,7 +154,7 @@ class RefusalTest {
     void shouldPutOutAPlayerWhoFallsSilent() throws Exception {
         try (RunningPort port = RunningPort.with(
                         folder,
-                        new ConnectionRules(100, 100, 100, LONG, LONG, Duration.ofMillis(1500), 5000, 1 << 20),
+                        new ConnectionRules(100, 100, 100, LONG, LONG, LONG, Duration.ofMillis(1500), 5000, 1 << 20),
                         RunningPort.rooms());
                 Two two = Two.inLobby(port)) {
             two.play();
@@ -176,7 +176,7 @@ class RefusalTest {
     void shouldPutOutAClientThatFloods() throws Exception {
         try (RunningPort port = RunningPort.with(
                         folder,
-                        new ConnectionRules(100, 100, 100, LONG, LONG, LONG, 50, 1 << 20),
+                        new ConnectionRules(100, 100, 100, LONG, LONG, LONG, LONG, 50, 1 << 20),
                         RunningPort.rooms());
                 TestClient client = TestClient.host(port.number(), TestClient.settings(2, TICK_US))) {
             client.joined();
@@ -194,7 +194,7 @@ class RefusalTest {
     void shouldPutOutAClientThatDoesNotReadAndSpareTheOthers() throws Exception {
         try (RunningPort port = RunningPort.with(
                         folder,
-                        new ConnectionRules(100, 100, 100, LONG, LONG, LONG, 5000, 1 << 14),
+                        new ConnectionRules(100, 100, 100, LONG, LONG, LONG, LONG, 5000, 1 << 14),
                         RunningPort.rooms());
                 Two two = Two.inLobby(port)) {
             two.play();

@@ -1,6 +1,8 @@
 package dev.outpost.relay.net;
 
 import dev.outpost.relay.history.FrameLogs;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.outpost.relay.lobby.Clocks;
 import dev.outpost.relay.lobby.MatchExtensions;
 import dev.outpost.relay.lobby.RoomRules;
@@ -36,6 +38,7 @@ final class RunningPort implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Telemetry telemetry;
+    private final ConnectionGate gate;
     private final GamePort port;
     private final FrameLogs frames;
     private final HttpFront http;
@@ -48,7 +51,7 @@ final class RunningPort implements AutoCloseable {
                 new Catalogue(RelayEvents.ALL, RelayMetrics.ALL),
                 registry,
                 clock);
-        ConnectionGate gate = new ConnectionGate(connections, System::nanoTime);
+        gate = new ConnectionGate(connections, System::nanoTime);
         RelayTelemetry recording = new RelayTelemetry(telemetry.recorder(), new Meters(registry), gate::open);
         frames = new FrameLogs(folder.resolve("running"), 1 << 26, recording::framesLost);
         Rooms all = new Rooms(
@@ -80,7 +83,7 @@ final class RunningPort implements AutoCloseable {
 
     static ConnectionRules connections() {
         return new ConnectionRules(
-                100, 100, 100, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), 5000, 1 << 20);
+                100, 100, 100, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), 5000, 1 << 20);
     }
 
     static RoomRules rooms() {
@@ -98,6 +101,15 @@ final class RunningPort implements AutoCloseable {
 
     GamePort port() {
         return port;
+    }
+
+    /** Waits until so many connections are open, those to the HTTP server among them. */
+    void awaitConnections(int expected) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (gate.open() != expected) {
+            assertThat(System.nanoTime()).as("%s connections, not %s", gate.open(), expected).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     /** What is counted under a metric's name, all labels together. */

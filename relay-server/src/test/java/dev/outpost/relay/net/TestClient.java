@@ -24,6 +24,7 @@ import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.Welcome;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -48,13 +49,17 @@ final class TestClient implements AutoCloseable {
         this.wire = wire;
     }
 
+    static Hello hello() {
+        return new Hello(Protocol.VERSION, "test", "somebody");
+    }
+
     static TestClient greeted(int port) throws Exception {
         return greeted(new TcpWire(port));
     }
 
     static TestClient greeted(Wire wire) throws Exception {
         TestClient client = new TestClient(wire);
-        client.send(new Hello(Protocol.VERSION, "test", "somebody"));
+        client.send(hello());
         client.await(Welcome.class);
         return client;
     }
@@ -138,6 +143,15 @@ final class TestClient implements AutoCloseable {
             last = message;
         }
         return last;
+    }
+
+    /** Reads to the end, which may be a reset where something was still under way. */
+    void closedOrReset() throws Exception {
+        try {
+            awaitClose();
+        } catch (SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset");
+        }
     }
 
     private @Nullable RelayMessage next() throws IOException, ProtocolException {

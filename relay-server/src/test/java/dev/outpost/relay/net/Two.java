@@ -1,5 +1,6 @@
 package dev.outpost.relay.net;
 
+import dev.outpost.relay.protocol.JoinRoom;
 import dev.outpost.relay.protocol.LoadMatch;
 import dev.outpost.relay.protocol.MatchStart;
 import dev.outpost.relay.protocol.RoomMembers;
@@ -20,9 +21,13 @@ final class Two implements AutoCloseable {
     }
 
     static Two inLobby(RunningPort port) throws Exception {
-        TestClient host = TestClient.host(port.number(), TestClient.settings(2, 20_000));
+        return of(TestClient.host(port.number(), TestClient.settings(2, 20_000)), TestClient.greeted(port.number()));
+    }
+
+    /** One who has asked for a room, and one who joins it now. */
+    static Two of(TestClient host, TestClient guest) throws Exception {
         String room = host.joined().room();
-        TestClient guest = TestClient.guest(port.number(), room, 7);
+        guest.send(new JoinRoom(room, 7, TestClient.MOD));
         guest.joined();
         return new Two(host, guest, room);
     }

@@ -3,10 +3,12 @@ package dev.outpost.relay.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.outpost.relay.protocol.CreateRoom;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.FrameEncoder;
-import dev.outpost.relay.protocol.Hello;
 import dev.outpost.relay.protocol.LeaveReason;
+import dev.outpost.relay.protocol.Order;
+import dev.outpost.relay.protocol.Orders;
 import dev.outpost.relay.protocol.PlayerLeft;
 import dev.outpost.relay.protocol.Protocol;
 import dev.outpost.relay.protocol.Refused;
@@ -20,8 +22,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,8 +83,7 @@ class WebSocketPlayTest {
 
     @Test
     void shouldCountPingsAndEmptyFramesAgainstTheLimitOfMessages() throws Exception {
-        try (RunningPort port = RunningPort.with(
-                folder, RunningPort.connections().withMaxMessagesPerS(50), RunningPort.rooms())) {
+        try (RunningPort port = RunningPort.with(folder, rules(100, 50, 1 << 20), RunningPort.rooms())) {
             WebSocketWire wire = new WebSocketWire(port.httpNumber());
             try (TestClient client = TestClient.greeted(wire)) {
                 for (int i = 0; i < 60; i++) {
@@ -98,8 +100,7 @@ class WebSocketPlayTest {
 
     @Test
     void shouldCountConnectionsOfBothTransportsTogetherAndForgetThem() throws Exception {
-        try (RunningPort port = RunningPort.with(
-                folder, RunningPort.connections().withMaxPerAddress(2), RunningPort.rooms())) {
+        try (RunningPort port = RunningPort.with(folder, rules(2, 5000, 1 << 20), RunningPort.rooms())) {
             // More than the HTTP server has places for: each that is closed must give its place back
             for (int round = 0; round < 6; round++) {
                 try (TestClient one = TestClient.greeted(port.number());
@@ -108,31 +109,35 @@ class WebSocketPlayTest {
                     assertThat(third.refused()).isEqualTo(ErrorCode.TOO_MANY_FROM_ADDRESS);
                     assertThat(third.awaitClose()).isNull();
                 }
-                port.awaitNobody();
+                port.awaitConnections(0);
             }
         }
     }
 
     @Test
     void shouldPutOutAWebSocketThatDoesNotRead() throws Exception {
-        try (RunningPort port = RunningPort.with(
-                        folder, RunningPort.connections().withMaxUnsentBytes(1 << 14), RunningPort.rooms());
-                TestClient host = TestClient.host(port.number(), TestClient.settings(2, TICK_US));
-                MuteWebSocket guest = new MuteWebSocket(port.httpNumber())) {
-            guest.send(FrameEncoder.encode(TestClient.hello()));
-            guest.send(FrameEncoder.encode(TestClient.join(host.joined().room(), 7)));
-            TestClient.loadBoth(host, guest::send);
-            long tick = 50;
-            while (true) {
-                RelayMessage message = host.await(RelayMessage.class);
-                if (message instanceof PlayerLeft left) {
-                    assertThat(left.reason()).isEqualTo(LeaveReason.KICKED);
-                    break;
-                } else if (message instanceof TickFrame) {
-                    host.send(TestClient.heavyOrders(tick++));
+        try (RunningPort port =
+                RunningPort.with(folder, rules(100, 5000, 1 << 14), RunningPort.rooms())) {
+            WebSocketWire wire = new WebSocketWire(port.httpNumber());
+            try (TestClient host = TestClient.host(port.number(), TestClient.settings(2, 10_000));
+                    TestClient guest = TestClient.greeted(wire)) {
+                Two.of(host, guest).play();
+                wire.stopReading();
+                Order large = new Order(0, 0, new byte[4096]);
+                while (true) {
+                    RelayMessage message = host.await(RelayMessage.class);
+                    if (message instanceof PlayerLeft left) {
+                        assertThat(left.reason()).isEqualTo(LeaveReason.KICKED);
+                        break;
+                    }
+                    if (message instanceof TickFrame frame) {
+                        assertThat(frame.tick()).as("put out long before").isLessThan(3000);
+                        host.send(new Orders(frame.tick() + 40, Collections.nCopies(4, large)));
+                    }
                 }
+                // Its connection is really gone, although it would never have answered the closing
+                port.awaitConnections(1);
             }
-            port.awaitConnections(1);
         }
     }
 
@@ -142,7 +147,8 @@ class WebSocketPlayTest {
             for (String origin : List.of("https://play.example.org", "http://127.0.0.1:" + port.httpNumber())) {
                 try (TestClient client =
                         TestClient.greeted(new WebSocketWire(port.httpNumber(), "Origin", origin))) {
-                    client.send(new Hello(Protocol.VERSION, "", ""));
+                    client.send(new CreateRoom(TestClient.settings(2, TICK_US), 0));
+                    client.joined();
                 }
             }
             for (String origin : List.of("https://evil.example.org", "http://127.0.0.1", "null", "::")) {
@@ -169,5 +175,10 @@ class WebSocketPlayTest {
             assertThat(answer.headers().firstValue("Upgrade")).hasValue("websocket");
             assertThat(answer.body()).contains("WebSocket");
         }
+    }
+
+    private static ConnectionRules rules(int perAddress, int messagesPerS, int unsentBytes) {
+        Duration any = Duration.ofMinutes(1);
+        return new ConnectionRules(100, perAddress, 100, any, any, any, any, messagesPerS, unsentBytes);
     }
 }

@@ -21,8 +21,11 @@ final class WebSocketWire implements Wire, WebSocket.Listener {
     private final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
     private final WebSocket socket;
+    private volatile boolean reading = true;
 
     WebSocketWire(int httpPort, String... headers) throws IOException {
+        // Small, so that a client that does not read is soon noticed; read by each new connection
+        System.setProperty("jdk.httpclient.receiveBufferSize", "16384");
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
@@ -46,6 +49,11 @@ final class WebSocketWire implements Wire, WebSocket.Listener {
 
     void writePing() throws IOException {
         done(socket.sendPing(ByteBuffer.allocate(4)));
+    }
+
+    /** From now on what comes stays in the buffers. */
+    void stopReading() {
+        reading = false;
     }
 
     /** With which status the other side closed. */
@@ -79,7 +87,9 @@ final class WebSocketWire implements Wire, WebSocket.Listener {
         if (bytes.length > 0) {
             received.add(bytes);
         }
-        from.request(1);
+        if (reading) {
+            from.request(1);
+        }
         return null;
     }
 

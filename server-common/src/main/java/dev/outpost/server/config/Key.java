@@ -2,6 +2,7 @@ package dev.outpost.server.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -78,6 +79,16 @@ public final class Key<T> {
     public static Key<String> text(
             String name, String defaultValue, String accepted, Predicate<String> test, String description) {
         return checked(name, defaultValue, new Kinds.Text(accepted, test), description);
+    }
+
+    /**
+     * Texts without commas, each once; by default none.
+     *
+     * @param accepted says which texts pass the test
+     */
+    public static Key<List<String>> texts(
+            String name, String accepted, int maxEntries, Predicate<String> test, String description) {
+        return checked(name, List.of(), new TextList(accepted, maxEntries, test), description);
     }
 
     /** True or false. */

@@ -2,6 +2,7 @@ package dev.outpost.server.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,10 +28,15 @@ final class ConnectionGuard {
 
     void opened(HttpConnection connection) {
         boolean tooMany = open.incrementAndGet() > maxConnections;
-        connection.closeHandler(closed -> {
-            open.decrementAndGet();
-            spoke(connection);
-        });
+        // Of the channel, not of the HTTP connection, which is not told any more once it has become a WebSocket
+        ((HttpServerConnection) connection)
+                .channelHandlerContext()
+                .channel()
+                .closeFuture()
+                .addListener(closed -> {
+                    open.decrementAndGet();
+                    spoke(connection);
+                });
         if (tooMany) {
             connection.close();
             return;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -25,6 +26,8 @@ final class KeyTest {
             Key.duration("test.wait", Duration.ofSeconds(1), Duration.ZERO, Duration.ofDays(100_000), "How long.");
     private static final Key<Long> SIZE = Key.bytes("test.size", 0, 0, Long.MAX_VALUE, "How large.");
     private static final Key<Double> SHARE = Key.ratio("test.share", 1, "How much.");
+    private static final Key<List<String>> COLOURS =
+            Key.texts("test.colours", "a colour", 2, List.of("red", "green", "blue")::contains, "Which.");
     private static final Key<Integer> COUNT = Key.integer("test.count", 5, -3, 10, "How many.");
 
     @ParameterizedTest
@@ -159,5 +162,25 @@ final class KeyTest {
                 assertThat(refused.getMessage()).startsWith(key.name()).doesNotContain("\n");
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"red,blue", " red , blue ", "[\"red\",\"blue\"]", "[ \"red\", \"blue\" ]"})
+    void shouldReadLists(String text) {
+        assertThat(COLOURS.parse(text)).containsExactly("red", "blue");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "[]", "[ ]"})
+    void shouldReadEmptyLists(String text) {
+        assertThat(COLOURS.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"red,", ",", "red,red", "red,green,blue", "pink", "[red]", "[1]", "[\"red\"", "red blue"})
+    void shouldRefuseListsWithAnEntryTooManyTwiceOrWrong(String text) {
+        assertThatThrownBy(() -> COLOURS.parse(text))
+                .isInstanceOf(BadValueException.class)
+                .hasMessageContaining("up to 2, separated by commas, each once, each a colour");
     }
 }
