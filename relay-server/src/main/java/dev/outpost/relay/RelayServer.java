@@ -97,8 +97,7 @@ public final class RelayServer implements Server {
                 "outpost-relay " + version(),
                 identity -> pseudonyms.of("player", identity),
                 nanoClock);
-        port.playAt(
-                context.router(), new OriginRule(Set.copyOf(config.get(RelayKeys.WEBSOCKET_ORIGINS))));
+        port.playAt(context.router(), new OriginRule(Set.copyOf(config.get(RelayKeys.WEBSOCKET_ORIGINS))));
         String host = config.get(RelayKeys.HOST);
         int number = config.get(RelayKeys.PORT);
         int loops = config.get(RelayKeys.EVENT_LOOPS);

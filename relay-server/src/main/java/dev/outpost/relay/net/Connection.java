@@ -114,7 +114,9 @@ final class Connection implements Peer, PlaySocket.Receiver {
                 && atRest()
                 && now - lastWishNanos > hub.rules().idleTimeout().toNanos()) {
             leaveReason = LeaveReason.TIMEOUT;
-            fail(ErrorCode.IDLE, "asked for nothing for " + hub.rules().idleTimeout().toMillis() + " ms");
+            fail(
+                    ErrorCode.IDLE,
+                    "asked for nothing for " + hub.rules().idleTimeout().toMillis() + " ms");
         } else if (greeted && now - pingSentNanos >= PING_NANOS) {
             sendPing();
         }
@@ -122,7 +124,7 @@ final class Connection implements Peer, PlaySocket.Receiver {
 
     /** In no room, or in one whose match is over: nothing is waited for but the client's own wish. */
     private boolean atRest() {
-        return room == null || played && !playing;
+        return room == null || (played && !playing);
     }
 
     @Override

@@ -85,8 +85,7 @@ public final class GamePort {
 
     /** Whoever looks after the connections of a context's event loop, however they come. */
     Doorman doorman(ContextInternal context) {
-        return doormen.computeIfAbsent(
-                context.nettyEventLoop(), loop -> new Doorman(new NettyLoop(loop), gate, hub));
+        return doormen.computeIfAbsent(context.nettyEventLoop(), loop -> new Doorman(new NettyLoop(loop), gate, hub));
     }
 
     /** Lets game clients in at {@code /play} of the HTTP server too. */

@@ -31,9 +31,7 @@ final class PlayRoute implements Handler<RoutingContext> {
         HttpServerRequest request = routing.request();
         if (request.version() != HttpVersion.HTTP_1_1
                 || !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
-            request.response()
-                    .putHeader(HttpHeaders.UPGRADE, "websocket")
-                    .putHeader(HttpHeaders.CONNECTION, "Upgrade");
+            request.response().putHeader(HttpHeaders.UPGRADE, "websocket").putHeader(HttpHeaders.CONNECTION, "Upgrade");
             NO_WEBSOCKET.send(request.response());
         } else if (!origins.admits(request.getHeader(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST))) {
             FOREIGN_PAGE.send(request.response());
@@ -42,7 +40,8 @@ final class PlayRoute implements Handler<RoutingContext> {
                     .channelHandlerContext()
                     .channel();
             request.toWebSocket()
-                    .onSuccess(socket -> port.doorman((ContextInternal) routing.vertx().getOrCreateContext())
+                    .onSuccess(socket -> port.doorman(
+                                    (ContextInternal) routing.vertx().getOrCreateContext())
                             .admit(
                                     new WebSocketSocket(socket, channel),
                                     socket.remoteAddress().hostAddress()))

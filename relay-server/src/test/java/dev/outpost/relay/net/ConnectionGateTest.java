@@ -74,10 +74,8 @@ class ConnectionGateTest {
 
     @Test
     void shouldCountAnIpv6NetworkAsOneAddress() {
-        assertThat(Doorman.addressKey("2001:db8:1:2::1"))
-                .isEqualTo(Doorman.addressKey("2001:db8:1:2:ffff::9"));
-        assertThat(Doorman.addressKey("2001:db8:1:2::1"))
-                .isNotEqualTo(Doorman.addressKey("2001:db8:1:3::1"));
+        assertThat(Doorman.addressKey("2001:db8:1:2::1")).isEqualTo(Doorman.addressKey("2001:db8:1:2:ffff::9"));
+        assertThat(Doorman.addressKey("2001:db8:1:2::1")).isNotEqualTo(Doorman.addressKey("2001:db8:1:3::1"));
         assertThat(Doorman.addressKey("192.0.2.7")).isEqualTo("192.0.2.7");
         assertThat(Doorman.addressKey(null)).isEqualTo("local");
     }

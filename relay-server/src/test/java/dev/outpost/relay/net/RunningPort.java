@@ -83,7 +83,15 @@ final class RunningPort implements AutoCloseable {
 
     static ConnectionRules connections() {
         return new ConnectionRules(
-                100, 100, 100, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1), 5000, 1 << 20);
+                100,
+                100,
+                100,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                5000,
+                1 << 20);
     }
 
     static RoomRules rooms() {
@@ -107,7 +115,9 @@ final class RunningPort implements AutoCloseable {
     void awaitConnections(int expected) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (gate.open() != expected) {
-            assertThat(System.nanoTime()).as("%s connections, not %s", gate.open(), expected).isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("%s connections, not %s", gate.open(), expected)
+                    .isLessThan(deadline);
             Thread.onSpinWait();
         }
     }

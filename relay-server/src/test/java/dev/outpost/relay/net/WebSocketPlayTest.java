@@ -116,8 +116,7 @@ class WebSocketPlayTest {
 
     @Test
     void shouldPutOutAWebSocketThatDoesNotRead() throws Exception {
-        try (RunningPort port =
-                RunningPort.with(folder, rules(100, 5000, 1 << 14), RunningPort.rooms())) {
+        try (RunningPort port = RunningPort.with(folder, rules(100, 5000, 1 << 14), RunningPort.rooms())) {
             WebSocketWire wire = new WebSocketWire(port.httpNumber());
             try (TestClient host = TestClient.host(port.number(), TestClient.settings(2, 10_000));
                     TestClient guest = TestClient.greeted(wire)) {
@@ -145,8 +144,7 @@ class WebSocketPlayTest {
     void shouldLetInPagesOfTheNamedOriginsAndOfTheOwnHostOnly() throws Exception {
         try (RunningPort port = RunningPort.with(folder)) {
             for (String origin : List.of("https://play.example.org", "http://127.0.0.1:" + port.httpNumber())) {
-                try (TestClient client =
-                        TestClient.greeted(new WebSocketWire(port.httpNumber(), "Origin", origin))) {
+                try (TestClient client = TestClient.greeted(new WebSocketWire(port.httpNumber(), "Origin", origin))) {
                     client.send(new CreateRoom(TestClient.settings(2, TICK_US), 0));
                     client.joined();
                 }
