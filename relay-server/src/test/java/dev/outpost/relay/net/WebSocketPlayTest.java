@@ -108,6 +108,10 @@ class WebSocketPlayTest {
                         TestClient third = new TestClient(new WebSocketWire(port.httpNumber()))) {
                     assertThat(third.refused()).isEqualTo(ErrorCode.TOO_MANY_FROM_ADDRESS);
                     assertThat(third.awaitClose()).isNull();
+                    for (TestClient in : List.of(one, two)) {
+                        in.send(new CreateRoom(TestClient.settings(2, TICK_US), 0));
+                        in.joined();
+                    }
                 }
                 port.awaitConnections(0);
             }
