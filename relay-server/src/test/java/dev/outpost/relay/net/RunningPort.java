@@ -1,8 +1,8 @@
 package dev.outpost.relay.net;
 
-import dev.outpost.relay.history.FrameLogs;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outpost.relay.history.FrameLogs;
 import dev.outpost.relay.lobby.Clocks;
 import dev.outpost.relay.lobby.MatchExtensions;
 import dev.outpost.relay.lobby.RoomRules;
