@@ -76,6 +76,12 @@ final class RelayKeys {
             Duration.ofMillis(100),
             Duration.ofHours(1),
             "time players have to load a match");
+    static final Key<Duration> REVEAL_TIMEOUT = Key.duration(
+            "relay.reveal_timeout",
+            Duration.ofSeconds(10),
+            Duration.ofMillis(100),
+            Duration.ofMinutes(10),
+            "time players then have to reveal their shares of the seed");
 
     static final Key<Duration> RESUME_WINDOW = Key.duration(
             "relay.resume_window",
@@ -130,6 +136,7 @@ final class RelayKeys {
             MIN_TICK_INTERVAL_MS,
             MAX_TICK_INTERVAL_MS,
             LOAD_TIMEOUT,
+            REVEAL_TIMEOUT,
             RESUME_WINDOW,
             MAX_SPECTATORS,
             SNAPSHOT_MAX_MB,
@@ -165,6 +172,7 @@ final class RelayKeys {
                 config.get(MIN_TICK_INTERVAL_MS) * 1000,
                 config.get(MAX_TICK_INTERVAL_MS) * 1000,
                 config.get(LOAD_TIMEOUT),
+                config.get(REVEAL_TIMEOUT),
                 config.get(RESUME_WINDOW),
                 config.get(MAX_SPECTATORS),
                 config.get(SNAPSHOT_MAX_MB) * 1_000_000,

@@ -43,6 +43,7 @@ class RelayKeysTest {
                         Map.entry("relay.min_tick_interval_ms", 15),
                         Map.entry("relay.max_tick_interval_ms", 1000),
                         Map.entry("relay.load_timeout", Duration.ofMinutes(2)),
+                        Map.entry("relay.reveal_timeout", Duration.ofSeconds(10)),
                         Map.entry("relay.resume_window", Duration.ofMinutes(1)),
                         Map.entry("relay.max_spectators", 50),
                         Map.entry("relay.snapshot_max_mb", 16),

@@ -7,12 +7,14 @@ import dev.outpost.relay.lobby.Rooms;
 import dev.outpost.relay.protocol.CreateRoom;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.Loaded;
+import dev.outpost.relay.protocol.MatchSeed;
 import dev.outpost.relay.protocol.Order;
 import dev.outpost.relay.protocol.Orders;
 import dev.outpost.relay.protocol.Protocol;
 import dev.outpost.relay.protocol.ProtocolException;
 import dev.outpost.relay.protocol.QueueType;
 import dev.outpost.relay.protocol.Ready;
+import dev.outpost.relay.protocol.Reveal;
 import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.Start;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.util.List;
 /** A room of the relay in which a match is played: its players give one order each for each tick. One thread. */
 final class Game {
 
+    private static final String NONCE = "5e".repeat(32);
     static final int PLAYERS = 8;
     static final int TICK_US = 33_333;
 
@@ -58,7 +61,8 @@ final class Game {
 
     void start() {
         room.handle(peers.get(0), new Start());
-        peers.forEach(peer -> room.handle(peer, new Loaded("00".repeat(32), false)));
+        peers.forEach(peer -> room.handle(peer, new Loaded(MatchSeed.commit(NONCE), false)));
+        peers.forEach(peer -> room.handle(peer, new Reveal(NONCE)));
         order();
     }
 

@@ -6,8 +6,10 @@ package dev.outpost.relay.game;
  * @param outcome the players' common word, or {@link #ABANDONED}, {@link #DISPUTED}, {@link #FAILED}, {@link
  *     #SHUTDOWN}
  * @param ticks how many ticks were closed
+ * @param agreed whether all players who stayed said so; else it was the relay's word
+ * @param chain order chain after the last tick, 64 hex digits; empty until the match is over
  */
-public record Ending(String outcome, long ticks) {
+public record Ending(String outcome, long ticks, boolean agreed, String chain) {
 
     /** All players left before they said how it ended. */
     public static final String ABANDONED = "abandoned";
@@ -20,4 +22,9 @@ public record Ending(String outcome, long ticks) {
 
     /** The relay shut down. */
     public static final String SHUTDOWN = "shutdown";
+
+    /** The same, with the order chain that it ended with. */
+    public Ending chained(String hex) {
+        return new Ending(outcome, ticks, agreed, hex);
+    }
 }

@@ -37,6 +37,7 @@ public final class Match {
     private final boolean[] mayReturn;
     private final @Nullable Finish[] finishes;
     private @Nullable Finish decision;
+    private boolean decisionAgreed;
     private @Nullable Ending ending;
 
     /**
@@ -205,8 +206,12 @@ public final class Match {
 
     /** Ends the match from outside. */
     public void end(String outcome) {
+        end(outcome, false);
+    }
+
+    private void end(String outcome, boolean agreed) {
         if (ending == null) {
-            ending = new Ending(outcome, nextTick());
+            ending = new Ending(outcome, nextTick(), agreed, "");
         }
     }
 
@@ -229,6 +234,7 @@ public final class Match {
             }
         } else if (last.tick() < nextTick() && decision == null) {
             decision = agreed ? last : new Finish(last.tick(), Ending.DISPUTED);
+            decisionAgreed = agreed;
         }
         endIfSettled();
     }
@@ -245,7 +251,7 @@ public final class Match {
     /** A decided match ends when the hashes of its last tick are compared: a desync in it must not go unseen. */
     private void endIfSettled() {
         if (decision != null && ledger.comparedThrough(decision.tick())) {
-            end(decision.outcome());
+            end(decision.outcome(), decisionAgreed);
         }
     }
 

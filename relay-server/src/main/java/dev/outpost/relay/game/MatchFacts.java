@@ -1,6 +1,7 @@
 package dev.outpost.relay.game;
 
 import dev.outpost.relay.protocol.RoomSettings;
+import dev.outpost.relay.protocol.SlotNonce;
 import java.util.List;
 
 /**
@@ -13,6 +14,8 @@ import java.util.List;
  * @param seed the match's random seed
  * @param startUnixMicros when it began, microseconds since 1970
  * @param runAhead run-ahead in ticks that it began with
+ * @param relayNonce the relay's share of the seed, 64 hex digits
+ * @param reveals the players' shares of it, by ascending slot
  */
 public record MatchFacts(
         String room,
@@ -21,9 +24,12 @@ public record MatchFacts(
         List<MatchPlayer> players,
         long seed,
         long startUnixMicros,
-        int runAhead) {
+        int runAhead,
+        String relayNonce,
+        List<SlotNonce> reveals) {
 
     public MatchFacts {
         players = List.copyOf(players);
+        reveals = List.copyOf(reveals);
     }
 }

@@ -18,6 +18,7 @@ import dev.outpost.relay.protocol.FrameEncoder;
 import dev.outpost.relay.protocol.LeaveReason;
 import dev.outpost.relay.protocol.MatchEnd;
 import dev.outpost.relay.protocol.MatchStart;
+import dev.outpost.relay.protocol.OrderChain;
 import dev.outpost.relay.protocol.Orders;
 import dev.outpost.relay.protocol.OrdersDropped;
 import dev.outpost.relay.protocol.ProtocolException;
@@ -26,7 +27,6 @@ import dev.outpost.relay.protocol.SyncHash;
 import dev.outpost.relay.protocol.TickFrame;
 import dev.outpost.relay.telemetry.GameTelemetry;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -40,9 +40,6 @@ final class MatchRun implements MatchListener {
     /** So long a match that is decided waits for the sync hashes of its last tick. */
     private static final long LAST_HASHES_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Stands where nothing was committed to. */
-    static final String NO_HASH = "00".repeat(32);
-
     private final Roster roster;
     private final GameLoop loop;
     private final GameTelemetry telemetry;
@@ -54,6 +51,7 @@ final class MatchRun implements MatchListener {
     private final int[] slots;
     private final Match match;
     private final TickClock clock;
+    private final OrderChain chain;
     private final long startNanos;
     private long endNanos;
     private boolean scheduled;
@@ -89,6 +87,7 @@ final class MatchRun implements MatchListener {
         long leadNanos = facts.runAhead() * intervalNanos + Long.remainderUnsigned(facts.seed(), intervalNanos);
         this.startNanos = nanoClock.getAsLong();
         this.clock = new TickClock(startNanos + leadNanos, tickIntervalUs, facts.runAhead());
+        this.chain = new OrderChain(facts.traceId(), facts.seed());
         this.observers = new MatchObservers(parts.extensions().observers(facts, control, telemetry));
         telemetry.started(slots.length);
         roster.tellAll(new MatchStart(
@@ -97,8 +96,8 @@ final class MatchRun implements MatchListener {
                 facts.runAhead(),
                 facts.startUnixMicros() + leadNanos / 1000,
                 Arrays.stream(slots).boxed().toList(),
-                NO_HASH,
-                List.of(),
+                facts.relayNonce(),
+                facts.reveals(),
                 0,
                 0));
         scheduleNext();
@@ -227,6 +226,7 @@ final class MatchRun implements MatchListener {
         long due = clock.dueNanos(match.nextTick());
         TickFrame frame = match.closeTick();
         byte[] encoded = FrameEncoder.encode(frame);
+        chain.add(encoded);
         roster.sendAll(encoded);
         frames.append(frame.tick(), encoded);
         telemetry.tickClosed(frame, nanoClock.getAsLong() - begun, stalled);
@@ -243,8 +243,8 @@ final class MatchRun implements MatchListener {
             ended = true;
             endNanos = nanoClock.getAsLong();
             telemetry.ended(ending, elapsedNanos(), slots.length);
-            roster.tellAll(new MatchEnd(ending.outcome(), ending.ticks(), NO_HASH));
-            observers.ended(ending, elapsedNanos());
+            roster.tellAll(new MatchEnd(ending.outcome(), ending.ticks(), chain.hex()));
+            observers.ended(ending.chained(chain.hex()), elapsedNanos());
             frames.release();
             onEnd.run();
         } else if (match.decided() && !settling) {

@@ -5,6 +5,7 @@ import dev.outpost.relay.game.MatchControl;
 import dev.outpost.relay.game.MatchFacts;
 import dev.outpost.relay.game.MatchPlayer;
 import dev.outpost.relay.game.RunAhead;
+import dev.outpost.relay.game.SeedAgreement;
 import dev.outpost.relay.history.FrameLog;
 import dev.outpost.relay.protocol.ClientMessage;
 import dev.outpost.relay.protocol.ConnectionState;
@@ -14,13 +15,13 @@ import dev.outpost.relay.protocol.Finish;
 import dev.outpost.relay.protocol.FrameEncoder;
 import dev.outpost.relay.protocol.Leave;
 import dev.outpost.relay.protocol.LeaveReason;
-import dev.outpost.relay.protocol.LoadMatch;
 import dev.outpost.relay.protocol.Loaded;
 import dev.outpost.relay.protocol.Orders;
 import dev.outpost.relay.protocol.PlayerLeft;
 import dev.outpost.relay.protocol.Protocol;
 import dev.outpost.relay.protocol.ProtocolException;
 import dev.outpost.relay.protocol.Ready;
+import dev.outpost.relay.protocol.Reveal;
 import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.Start;
@@ -45,22 +46,38 @@ public final class Room {
     private final RoomParts parts;
     private final GameLoop loop;
     private final GameTelemetry telemetry;
-    private final long seed;
+    private final Loading loading;
     private final Consumer<Room> onEmpty;
 
     private final Roster roster = new Roster();
     private ConnectionState state = ConnectionState.LOBBY;
     private @Nullable MatchRun match;
 
-    Room(String code, String traceId, RoomSettings settings, long seed, RoomParts parts, Consumer<Room> onEmpty) {
+    Room(
+            String code,
+            String traceId,
+            RoomSettings settings,
+            SeedAgreement seed,
+            RoomParts parts,
+            Consumer<Room> onEmpty) {
         this.code = code;
         this.traceId = traceId;
         this.settings = settings;
-        this.seed = seed;
         this.parts = parts;
         this.loop = parts.loop();
         this.telemetry = parts.telemetry();
         this.onEmpty = onEmpty;
+        this.loading = new Loading(roster, seed, parts.rules(), loop, new Loading.Steps() {
+            @Override
+            public void late(Member member, ErrorCode code, String detail) {
+                putOut(member, LeaveReason.TIMEOUT, code, detail);
+            }
+
+            @Override
+            public void play() {
+                beginMatch();
+            }
+        });
     }
 
     /** The room's code, which is the game id in all telemetry. */
@@ -109,7 +126,8 @@ public final class Room {
             switch (message.type()) {
                 case Ready.TYPE -> ready(member, (Ready) message);
                 case Start.TYPE -> start(member);
-                case Loaded.TYPE -> loaded(member);
+                case Loaded.TYPE -> loading.loaded(member, (Loaded) message);
+                case Reveal.TYPE -> reveal(member, (Reveal) message);
                 case Orders.TYPE -> match().orders(member.slot, (Orders) message);
                 case SyncHash.TYPE -> match().syncHash(member.slot, (SyncHash) message);
                 case Finish.TYPE -> match().finish(member.slot, (Finish) message);
@@ -135,7 +153,7 @@ public final class Room {
         roster.tellAll(new PlayerLeft(member.slot, told));
         switch (state) {
             case LOBBY -> roster.tellAll(roster.describe());
-            case LOADING -> playIfAllLoaded();
+            case LOADING -> loading.left(member);
             default -> {
                 if (match != null) {
                     match.leave(member.slot, told);
@@ -177,8 +195,12 @@ public final class Room {
 
     /** Puts a member out and tells it why. */
     void kick(Member member, ErrorCode code, String detail) {
+        putOut(member, LeaveReason.KICKED, code, detail);
+    }
+
+    private void putOut(Member member, LeaveReason reason, ErrorCode code, String detail) {
         // Left first, or its connection's closing would give another reason.
-        leave(member.peer, LeaveReason.KICKED);
+        leave(member.peer, reason);
         refuse(member.peer, new ProtocolException(code, detail));
     }
 
@@ -226,38 +248,23 @@ public final class Room {
             }
         }
         state = ConnectionState.LOADING;
-        roster.tellAll(new LoadMatch(MatchRun.NO_HASH));
-        loop.schedule(parts.rules().loadTimeout().toNanos(), this::dropSlowLoaders);
+        loading.begin();
     }
 
-    private void loaded(Member member) {
-        member.loaded = true;
-        playIfAllLoaded();
-    }
-
-    private void dropSlowLoaders() {
-        if (state != ConnectionState.LOADING) {
-            return;
-        }
-        for (Member member : roster.all()) {
-            if (!member.loaded) {
-                // Left first, or its connection's closing would give another reason.
-                leave(member.peer, LeaveReason.TIMEOUT);
-                refuse(
-                        member.peer,
-                        new ProtocolException(
-                                ErrorCode.LOAD_TIMEOUT,
-                                "not loaded within "
-                                        + parts.rules().loadTimeout().toSeconds() + " s"));
+    /** Whose reveal does not fit its commit is put out at once, so that the others need not wait for it. */
+    private void reveal(Member member, Reveal message) throws ProtocolException {
+        try {
+            loading.reveal(member, message);
+        } catch (ProtocolException e) {
+            if (e.code() != ErrorCode.BAD_REVEAL) {
+                throw e;
             }
+            kick(member, e.code(), String.valueOf(e.getMessage()));
         }
     }
 
-    private void playIfAllLoaded() {
+    private void beginMatch() {
         List<Member> players = roster.all();
-        if (players.isEmpty() || !players.stream().allMatch(member -> member.loaded)) {
-            return;
-        }
         state = ConnectionState.PLAYING;
         players.forEach(member -> member.peer.playing(true));
         MatchFacts facts = facts(players);
@@ -281,9 +288,11 @@ public final class Room {
                 players.stream()
                         .map(member -> new MatchPlayer(member.slot, member.team, member.peer.pseudonym()))
                         .toList(),
-                seed,
+                loading.seed().seed(),
                 parts.clocks().unixMicros().getAsLong(),
-                runAhead);
+                runAhead,
+                loading.seed().relayNonce(),
+                loading.seed().reveals());
     }
 
     private void matchEnded() {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param minTickIntervalUs shortest tick, microseconds
  * @param maxTickIntervalUs longest tick, microseconds
  * @param loadTimeout how long players may load
+ * @param revealTimeout how long they then may take to reveal their shares of the seed
  * @param resumeWindow how long dropped players may return; zero: they may not
  * @param maxSpectators most spectators of a room
  * @param snapshotMaxBytes most bytes of a state that one client gives to another
@@ -22,7 +23,35 @@ public record RoomRules(
         int minTickIntervalUs,
         int maxTickIntervalUs,
         Duration loadTimeout,
+        Duration revealTimeout,
         Duration resumeWindow,
         int maxSpectators,
         int snapshotMaxBytes,
-        Limits limits) {}
+        Limits limits) {
+
+    private static final Duration USUAL_REVEAL = Duration.ofSeconds(10);
+
+    /** With the usual time for reveals. */
+    public RoomRules(
+            int maxGames,
+            int maxPlayers,
+            int minTickIntervalUs,
+            int maxTickIntervalUs,
+            Duration loadTimeout,
+            Duration resumeWindow,
+            int maxSpectators,
+            int snapshotMaxBytes,
+            Limits limits) {
+        this(
+                maxGames,
+                maxPlayers,
+                minTickIntervalUs,
+                maxTickIntervalUs,
+                loadTimeout,
+                USUAL_REVEAL,
+                resumeWindow,
+                maxSpectators,
+                snapshotMaxBytes,
+                limits);
+    }
+}

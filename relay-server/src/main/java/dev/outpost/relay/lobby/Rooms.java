@@ -1,5 +1,6 @@
 package dev.outpost.relay.lobby;
 
+import dev.outpost.relay.game.SeedAgreement;
 import dev.outpost.relay.history.FrameLogs;
 import dev.outpost.relay.protocol.CreateRoom;
 import dev.outpost.relay.protocol.ErrorCode;
@@ -35,7 +36,7 @@ public final class Rooms {
      * No rooms yet.
      *
      * @param clocks the relay's clocks
-     * @param random a secure source: codes and trace ids must not be guessed
+     * @param random a secure source: codes, trace ids and nonces must not be guessed
      * @param frames keeps the frames of running matches
      * @param extensions who observes the matches
      */
@@ -77,7 +78,7 @@ public final class Rooms {
                     code,
                     trace,
                     settings,
-                    random.nextLong(),
+                    new SeedAgreement(trace, random),
                     new RoomParts(
                             rules, loop, telemetry.game(code, trace, settings), clocks, random, frames, extensions),
                     this::close);

@@ -94,7 +94,7 @@ class MatchTest {
         match.closeTick();
         assertThat(match.decided()).isTrue();
         match.settle();
-        assertThat(match.ending()).isEqualTo(new Ending("victory", 3));
+        assertThat(match.ending()).isEqualTo(new Ending("victory", 3, true, ""));
     }
 
     @Test
@@ -108,7 +108,7 @@ class MatchTest {
         assertThat(match.ending()).isNull();
         match.syncHash(9, new SyncHash(0, 8));
         assertThat(heard.said).containsExactly("diverged at 0");
-        assertThat(match.ending()).isEqualTo(new Ending("victory", 1));
+        assertThat(match.ending()).isEqualTo(new Ending("victory", 1, true, ""));
     }
 
     @Test
@@ -120,7 +120,7 @@ class MatchTest {
         assertThat(match.decided()).isFalse();
         match.finish(9, new Finish(0, "victory"));
         match.settle();
-        assertThat(match.ending()).isEqualTo(new Ending(Ending.DISPUTED, 1));
+        assertThat(match.ending()).isEqualTo(new Ending(Ending.DISPUTED, 1, false, ""));
     }
 
     @Test
@@ -132,7 +132,7 @@ class MatchTest {
         match.leave(9);
         assertThat(match.decided()).isTrue();
         match.settle();
-        assertThat(match.ending()).isEqualTo(new Ending("victory", 1));
+        assertThat(match.ending()).isEqualTo(new Ending("victory", 1, true, ""));
     }
 
     @Test
@@ -142,7 +142,7 @@ class MatchTest {
         match.leave(4);
         assertThat(match.ending()).isNull();
         match.leave(9);
-        assertThat(match.ending()).isEqualTo(new Ending(Ending.ABANDONED, 1));
+        assertThat(match.ending()).isEqualTo(new Ending(Ending.ABANDONED, 1, false, ""));
     }
 
     @Test

@@ -4,11 +4,13 @@ import dev.outpost.relay.history.FrameLogs;
 import dev.outpost.relay.protocol.CreateRoom;
 import dev.outpost.relay.protocol.Limits;
 import dev.outpost.relay.protocol.Loaded;
+import dev.outpost.relay.protocol.MatchSeed;
 import dev.outpost.relay.protocol.Orders;
 import dev.outpost.relay.protocol.Protocol;
 import dev.outpost.relay.protocol.ProtocolException;
 import dev.outpost.relay.protocol.QueueType;
 import dev.outpost.relay.protocol.Ready;
+import dev.outpost.relay.protocol.Reveal;
 import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.Start;
 import dev.outpost.relay.telemetry.RelayEvents;
@@ -31,6 +33,10 @@ import java.util.Random;
 public final class SimulatedRelay implements AutoCloseable {
 
     public static final String MOD = "ab".repeat(32);
+
+    /** Everybody's share of the seed. */
+    public static final String NONCE = "5e".repeat(32);
+
     public static final Limits LIMITS = new Limits(65_536, 4096, 16, 128, 256, 16_384, 131_072, 600);
 
     private final SimulatedLoop loop = new SimulatedLoop();
@@ -102,7 +108,8 @@ public final class SimulatedRelay implements AutoCloseable {
         Room room = room(settings, peers);
         peers.forEach(peer -> room.handle(peer, new Ready(true)));
         room.handle(peers.get(0), new Start());
-        peers.forEach(peer -> room.handle(peer, new Loaded("00".repeat(32), false)));
+        peers.forEach(peer -> room.handle(peer, new Loaded(MatchSeed.commit(NONCE), false)));
+        peers.forEach(peer -> room.handle(peer, new Reveal(NONCE)));
         return room;
     }
 

@@ -3,6 +3,7 @@ package dev.outpost.relay.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outpost.relay.protocol.ClientMessage;
+import dev.outpost.relay.protocol.Commits;
 import dev.outpost.relay.protocol.CreateRoom;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.FrameDecoder;
@@ -10,6 +11,7 @@ import dev.outpost.relay.protocol.FrameEncoder;
 import dev.outpost.relay.protocol.Hello;
 import dev.outpost.relay.protocol.JoinRoom;
 import dev.outpost.relay.protocol.Loaded;
+import dev.outpost.relay.protocol.MatchSeed;
 import dev.outpost.relay.protocol.MatchStart;
 import dev.outpost.relay.protocol.Orders;
 import dev.outpost.relay.protocol.Ping;
@@ -20,6 +22,7 @@ import dev.outpost.relay.protocol.QueueType;
 import dev.outpost.relay.protocol.Ready;
 import dev.outpost.relay.protocol.Refused;
 import dev.outpost.relay.protocol.RelayMessage;
+import dev.outpost.relay.protocol.Reveal;
 import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.Welcome;
@@ -36,6 +39,10 @@ final class TestClient implements AutoCloseable {
 
     static final String MOD = "ab".repeat(32);
 
+    /** Everybody's share of the seed. */
+    static final String NONCE = "5e".repeat(32);
+
+    private @Nullable String nonce = NONCE;
     private final Wire wire;
     private final FrameDecoder<RelayMessage> decoder = FrameDecoder.ofRelay(1 << 22);
     private final Deque<RelayMessage> received = new ArrayDeque<>();
@@ -89,9 +96,14 @@ final class TestClient implements AutoCloseable {
         return await(MatchStart.class);
     }
 
-    /** Commits to nothing that it could reveal. */
+    /** Commits to {@link #NONCE}, which it reveals when asked. */
     static Loaded loaded() {
-        return new Loaded("00".repeat(32), false);
+        return new Loaded(MatchSeed.commit(NONCE), false);
+    }
+
+    /** From now on it reveals another share than it committed to, or none. */
+    void revealing(@Nullable String nonce) {
+        this.nonce = nonce;
     }
 
     void ready() throws IOException {
@@ -165,6 +177,9 @@ final class TestClient implements AutoCloseable {
         RelayMessage message = received.removeFirst();
         if (message instanceof Ping ping && answersPings) {
             send(new Pong(ping.nonce()));
+        }
+        if (message instanceof Commits && nonce != null) {
+            send(new Reveal(nonce));
         }
         return message;
     }

@@ -1,5 +1,6 @@
 package dev.outpost.relay.net;
 
+import dev.outpost.relay.protocol.Commits;
 import dev.outpost.relay.protocol.JoinRoom;
 import dev.outpost.relay.protocol.LoadMatch;
 import dev.outpost.relay.protocol.MatchStart;
@@ -48,6 +49,8 @@ final class Two implements AutoCloseable {
         start();
         host.send(TestClient.loaded());
         guest.send(TestClient.loaded());
+        host.await(Commits.class);
+        guest.await(Commits.class);
         host.await(MatchStart.class);
         return guest.await(MatchStart.class);
     }

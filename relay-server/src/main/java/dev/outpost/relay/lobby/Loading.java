@@ -1,0 +1,115 @@
+package dev.outpost.relay.lobby;
+
+import dev.outpost.relay.game.SeedAgreement;
+import dev.outpost.relay.protocol.Commits;
+import dev.outpost.relay.protocol.ErrorCode;
+import dev.outpost.relay.protocol.LoadMatch;
+import dev.outpost.relay.protocol.Loaded;
+import dev.outpost.relay.protocol.ProtocolException;
+import dev.outpost.relay.protocol.Reveal;
+import java.util.List;
+
+/**
+ * From the host's start to the match's: all load and commit to their shares of the seed, then all reveal them. Who does
+ * either too late is put out, and the others go on without it. On the room's loop.
+ */
+final class Loading {
+
+    private final Roster roster;
+    private final SeedAgreement seed;
+    private final RoomRules rules;
+    private final GameLoop loop;
+    private final Steps steps;
+    private boolean over;
+
+    /** What follows from it. */
+    interface Steps {
+
+        /** This member was too late. */
+        void late(Member member, ErrorCode code, String detail);
+
+        /** All who are still there have loaded and revealed. */
+        void play();
+    }
+
+    Loading(Roster roster, SeedAgreement seed, RoomRules rules, GameLoop loop, Steps steps) {
+        this.roster = roster;
+        this.seed = seed;
+        this.rules = rules;
+        this.loop = loop;
+        this.steps = steps;
+    }
+
+    /** Tells everybody to load. */
+    void begin() {
+        roster.tellAll(new LoadMatch(seed.relayCommit()));
+        loop.schedule(rules.loadTimeout().toNanos(), this::dropSlowLoaders);
+    }
+
+    /** A member has loaded; said again it makes no difference. */
+    void loaded(Member member, Loaded message) {
+        if (!member.loaded) {
+            member.loaded = true;
+            seed.commit(member.slot, message.commit());
+            goOn();
+        }
+    }
+
+    /** A member reveals its share. */
+    void reveal(Member member, Reveal message) throws ProtocolException {
+        seed.reveal(member.slot, message.nonce());
+        goOn();
+    }
+
+    /** A member has left. */
+    void left(Member member) {
+        seed.leave(member.slot);
+        goOn();
+    }
+
+    /** The seed and what it was made of; complete when play begins. */
+    SeedAgreement seed() {
+        return seed;
+    }
+
+    private void goOn() {
+        List<Member> players = roster.all();
+        if (over || players.isEmpty()) {
+            return;
+        }
+        if (!seed.closed() && players.stream().allMatch(member -> member.loaded)) {
+            roster.tellAll(new Commits(seed.close()));
+            loop.schedule(rules.revealTimeout().toNanos(), this::dropWithholders);
+        } else if (seed.complete()) {
+            over = true;
+            steps.play();
+        }
+    }
+
+    private void dropSlowLoaders() {
+        if (!seed.closed()) {
+            for (Member member : roster.all()) {
+                if (!member.loaded) {
+                    steps.late(
+                            member,
+                            ErrorCode.LOAD_TIMEOUT,
+                            "not loaded within " + rules.loadTimeout().toSeconds() + " s");
+                }
+            }
+        }
+    }
+
+    private void dropWithholders() {
+        if (!over) {
+            for (Member member : roster.all()) {
+                if (!seed.revealed(member.slot)) {
+                    steps.late(
+                            member,
+                            ErrorCode.REVEAL_TIMEOUT,
+                            "share of the seed not revealed within "
+                                    + rules.revealTimeout().toMillis() + " ms");
+                }
+            }
+        }
+    }
+}
