@@ -155,7 +155,7 @@ class MatchTest {
         match.comeBack(9);
         match.finish(9, new Finish(0, "victory"));
         match.settle();
-        assertThat(match.ending()).isEqualTo(new Ending("victory", 1));
+        assertThat(match.ending()).isEqualTo(new Ending("victory", 1, true, ""));
     }
 
     @Test
@@ -166,7 +166,7 @@ class MatchTest {
         match.leave(4);
         assertThat(match.ending()).isNull();
         match.leave(9);
-        assertThat(match.ending()).isEqualTo(new Ending(Ending.ABANDONED, 0));
+        assertThat(match.ending()).isEqualTo(new Ending(Ending.ABANDONED, 0, false, ""));
     }
 
     @Test
@@ -188,7 +188,7 @@ class MatchTest {
         match.away(4);
         match.leave(9);
         match.settle();
-        assertThat(match.ending()).isEqualTo(new Ending("victory", 1));
+        assertThat(match.ending()).isEqualTo(new Ending("victory", 1, true, ""));
     }
 
     @Test
