@@ -26,7 +26,8 @@ final class SeedAgreementTest {
 
     /** A client that has only what goes over the wire comes to the same seed. */
     @Property(tries = 100)
-    void shouldAgreeWithWhatClientsCompute(@ForAll @Size(min = 1, max = 16) Set<@IntRange(max = 254) Integer> slots, @ForAll long random)
+    void shouldAgreeWithWhatClientsCompute(
+            @ForAll @Size(min = 1, max = 16) Set<@IntRange(max = 254) Integer> slots, @ForAll long random)
             throws Exception {
         SeedAgreement agreement = new SeedAgreement(TRACE, new Random(random));
         String relayCommit = agreement.relayCommit();
