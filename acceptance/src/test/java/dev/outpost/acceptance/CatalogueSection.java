@@ -2,6 +2,7 @@ package dev.outpost.acceptance;
 
 import dev.outpost.client.telemetry.ClientCatalogue;
 import dev.outpost.relay.RelayServer;
+import dev.outpost.server.telemetry.ServerEvents;
 import dev.outpost.telemetry.Telemetry;
 import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.EventType;
@@ -49,6 +50,11 @@ record CatalogueSection(String title, String recordedBy, String nothingYet, Cata
                             + " are for them to take over. The reference client plays recorded matches without a screen"
                             + " or a simulation and records none of them.",
                     ClientCatalogue.catalogue()),
+            new CatalogueSection(
+                    "Every server",
+                    "Recorded by every server.",
+                    "No server records these yet.",
+                    ServerEvents.CATALOGUE),
             new CatalogueSection(
                     "Host and health",
                     "The same on every server.",

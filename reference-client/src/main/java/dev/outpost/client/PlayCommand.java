@@ -4,6 +4,7 @@ import dev.outpost.client.match.MatchFile;
 import dev.outpost.client.match.PlayOptions;
 import dev.outpost.client.match.PlayReport;
 import dev.outpost.client.match.RecordedMatch;
+import dev.outpost.client.match.Transport;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,10 +41,17 @@ final class PlayCommand implements Callable<Integer> {
             names = "--relay",
             paramLabel = "HOST:PORT",
             required = true,
-            converter = OptionValues.Address.class,
-            description = "Game port of the relay.")
+            converter = RelayAddress.Converter.class,
+            description = "Game port of the relay; also tls://HOST:PORT, or ws://HOST:PORT/play, wss://HOST:PORT/play of"
+                    + " its HTTP port.")
     @SuppressWarnings("NullAway.Init") // required
-    private HostAndPort relay;
+    private RelayAddress relay;
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Trust only the certificates in this file (PEM), a self-signed one say; with tls:// and wss://.")
+    private @Nullable Path ca;
 
     @Option(
             names = "--speed",
@@ -102,8 +110,9 @@ final class PlayCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw refused(String.valueOf(e.getMessage()));
         }
+        Transport transport = transport();
         PrintWriter out = spec.commandLine().getOut();
-        try (PlaySession session = PlaySession.start(recorded, options)) {
+        try (PlaySession session = PlaySession.start(recorded, options, transport)) {
             PlayReport report = session.await(ProgressBar.onStandardError());
             if (report.ticks() > 0) {
                 PlaySummary.table(report, out);
@@ -114,6 +123,17 @@ final class PlayCommand implements Callable<Integer> {
             }
             out.flush();
             return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
+    }
+
+    private Transport transport() {
+        if (ca != null && (!Files.isReadable(ca) || Files.isDirectory(ca))) {
+            throw refused("--ca is " + ca + "; accepted is a PEM file that can be read");
+        }
+        try {
+            return relay.transport(ca);
+        } catch (IllegalArgumentException e) {
+            throw refused(String.valueOf(e.getMessage()));
         }
     }
 
@@ -129,8 +149,8 @@ final class PlayCommand implements Callable<Integer> {
                 : new PlayOptions.Desync(desyncAt, Math.toIntExact(desyncPlayer));
         try {
             return new PlayOptions(
-                    relay.host(),
-                    relay.port(),
+                    relay.at().host(),
+                    relay.at().port(),
                     speed,
                     Math.toIntExact(players),
                     Math.toIntExact(runAhead),

@@ -5,6 +5,7 @@ import dev.outpost.client.match.PlayClock;
 import dev.outpost.client.match.PlayOptions;
 import dev.outpost.client.match.PlayReport;
 import dev.outpost.client.match.RecordedMatch;
+import dev.outpost.client.match.Transport;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -30,7 +31,7 @@ final class PlaySession implements AutoCloseable {
         this.onSignal = new Thread(this::stop, "stop");
     }
 
-    static PlaySession start(RecordedMatch match, PlayOptions options) {
+    static PlaySession start(RecordedMatch match, PlayOptions options, Transport transport) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
@@ -38,7 +39,7 @@ final class PlaySession implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         String build = "reference-client " + Main.Version.version();
-        PlaySession session = new PlaySession(vertx, MatchPlay.start(vertx, match, options, build, PlayClock.system()));
+        PlaySession session = new PlaySession(vertx, MatchPlay.start(vertx, match, options, build, PlayClock.system(), transport));
         Runtime.getRuntime().addShutdownHook(session.onSignal);
         return session;
     }

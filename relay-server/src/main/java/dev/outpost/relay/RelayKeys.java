@@ -18,6 +18,12 @@ final class RelayKeys {
     static final Key<Integer> EVENT_LOOPS =
             Key.integer("relay.event_loops", 0, 0, 256, "event loops that games are spread over; 0: one per core");
 
+    static final Key<String> TLS_CERT = Key.text(
+            "relay.tls_cert",
+            "",
+            "file of the game port's certificate chain (PEM, its own first); with it the port speaks TLS only. Renewed without a restart");
+    static final Key<String> TLS_KEY = Key.text(
+            "relay.tls_key", "", "file of the private key of relay.tls_cert (PEM, without a passphrase; mode 600)");
     static final Key<List<String>> WEBSOCKET_ORIGINS = Key.texts(
             "relay.websocket_origins",
             "an origin such as https://play.example.org, or * for all",
@@ -121,6 +127,8 @@ final class RelayKeys {
             HOST,
             PORT,
             EVENT_LOOPS,
+            TLS_CERT,
+            TLS_KEY,
             WEBSOCKET_ORIGINS,
             MAX_CONNECTIONS,
             MAX_CONNECTIONS_PER_IP,

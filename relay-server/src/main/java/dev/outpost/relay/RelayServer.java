@@ -17,12 +17,15 @@ import dev.outpost.server.ServerException;
 import dev.outpost.server.ServerMain;
 import dev.outpost.server.config.Config;
 import dev.outpost.server.config.Key;
+import dev.outpost.server.tls.CertificateFiles;
+import dev.outpost.server.tls.Listener;
 import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.Component;
 import dev.outpost.telemetry.metrics.Meters;
 import dev.outpost.telemetry.privacy.Pseudonyms;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -101,13 +104,21 @@ public final class RelayServer implements Server {
         String host = config.get(RelayKeys.HOST);
         int number = config.get(RelayKeys.PORT);
         int loops = config.get(RelayKeys.EVENT_LOOPS);
-        return port.open(host, number, loops > 0 ? loops : Runtime.getRuntime().availableProcessors())
+        CertificateFiles files = CertificateFiles.of(config, RelayKeys.TLS_CERT, RelayKeys.TLS_KEY);
+        ServerSSLOptions certificate =
+                files == null ? null : context.certificates().open(Listener.GAME, files, port::renew);
+        String scheme = certificate == null ? "tcp" : "tls";
+        return port.open(
+                        host,
+                        number,
+                        loops > 0 ? loops : Runtime.getRuntime().availableProcessors(),
+                        certificate)
                 .recover(why -> Future.failedFuture(ServerException.cannotListen("relay.port", host, number, why)))
-                .map(opened -> new Open(context.vertx(), port, frames, host));
+                .map(opened -> new Open(context.vertx(), port, frames, scheme + "://" + host));
     }
 
     /** A relay that takes players. */
-    private record Open(Vertx vertx, GamePort port, FrameLogs frames, String host) implements Running {
+    private record Open(Vertx vertx, GamePort port, FrameLogs frames, String origin) implements Running {
 
         @Override
         public Future<Void> drain(long withinMs) {
@@ -120,7 +131,7 @@ public final class RelayServer implements Server {
 
         @Override
         public List<String> addresses() {
-            return List.of("game tcp://" + host + ":" + port.port());
+            return List.of("game " + origin + ":" + port.port());
         }
     }
 

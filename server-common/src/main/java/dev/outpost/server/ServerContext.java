@@ -1,6 +1,8 @@
 package dev.outpost.server;
 
+import dev.outpost.server.admin.AdminAudit;
 import dev.outpost.server.config.Config;
+import dev.outpost.server.tls.Certificates;
 import dev.outpost.telemetry.Telemetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -17,6 +19,8 @@ import java.nio.file.Path;
  * @param router the HTTP server's routes; healthz, readyz, metrics and the door to {@code /admin/*} are there already.
  *     Failing a request with a status code answers it as a problem document
  * @param health checks shown by readyz
+ * @param certificates those of listeners beside HTTP
+ * @param audit records what is done below {@code /admin/}
  * @param dataDir folder that the server may write to; no other process does
  */
 public record ServerContext(
@@ -26,4 +30,6 @@ public record ServerContext(
         MeterRegistry meters,
         Router router,
         Health health,
+        Certificates certificates,
+        AdminAudit audit,
         Path dataDir) {}

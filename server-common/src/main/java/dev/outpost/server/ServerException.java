@@ -3,6 +3,7 @@ package dev.outpost.server;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Root of what goes wrong in a server in a way that a person can put right.
@@ -20,7 +21,7 @@ public class ServerException extends RuntimeException {
     }
 
     /** With a message for a person and the cause for the debugger. */
-    public ServerException(String message, Throwable cause) {
+    public ServerException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

@@ -4,6 +4,7 @@ import dev.outpost.server.config.Config;
 import dev.outpost.server.config.Key;
 import dev.outpost.server.config.KeyFamily;
 import dev.outpost.server.config.KeySet;
+import dev.outpost.server.telemetry.ServerEvents;
 import dev.outpost.telemetry.Telemetry;
 import dev.outpost.telemetry.TelemetrySettings;
 import dev.outpost.telemetry.event.Catalogue;
@@ -71,6 +72,16 @@ public final class ServerKeys {
             Duration.ofMillis(100),
             Duration.ofHours(1),
             "Time after which an HTTP connection on which nothing happens is closed.");
+
+    /** Certificate of the HTTP server. */
+    public static final Key<String> HTTP_TLS_CERT = Key.text(
+            "http.tls_cert",
+            "",
+            "File of the HTTP server's certificate chain (PEM, its own first); with it HTTP is HTTPS only. Renewed without a restart.");
+
+    /** Its private key. */
+    public static final Key<String> HTTP_TLS_KEY = Key.text(
+            "http.tls_key", "", "File of the private key of http.tls_cert (PEM, without a passphrase; mode 600).");
 
     /** Form of log lines. */
     public static final Key<LogFormat> LOG_FORMAT = Key.choice(
@@ -149,6 +160,8 @@ public final class ServerKeys {
                 HTTP_MAX_BODY,
                 HTTP_HEADER_TIMEOUT,
                 HTTP_IDLE_TIMEOUT,
+                HTTP_TLS_CERT,
+                HTTP_TLS_KEY,
                 LOG_FORMAT,
                 LOG_LEVEL,
                 dataDir,
@@ -165,7 +178,7 @@ public final class ServerKeys {
 
     /** The keys of a server: the common ones and its own. */
     public static ServerKeys of(Server server) {
-        Catalogue catalogue = Telemetry.ownCatalogue().plus(server.catalogue());
+        Catalogue catalogue = Telemetry.ownCatalogue().plus(ServerEvents.CATALOGUE).plus(server.catalogue());
         return new ServerKeys(server.component(), server.defaultHttpPort(), catalogue, server.keys());
     }
 

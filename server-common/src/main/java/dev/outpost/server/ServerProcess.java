@@ -1,5 +1,6 @@
 package dev.outpost.server;
 
+import dev.outpost.server.admin.AdminAudit;
 import dev.outpost.server.admin.AdminRoutes;
 import dev.outpost.server.admin.AdminToken;
 import dev.outpost.server.admin.AnalyticsRoutes;
@@ -8,8 +9,13 @@ import dev.outpost.server.config.KeySet;
 import dev.outpost.server.config.Sources;
 import dev.outpost.server.http.HttpFront;
 import dev.outpost.server.http.Metrics;
+import dev.outpost.server.telemetry.ServerEvents;
+import dev.outpost.server.tls.CertificateFiles;
+import dev.outpost.server.tls.Certificates;
+import dev.outpost.server.tls.Listener;
 import dev.outpost.telemetry.Telemetry;
 import dev.outpost.telemetry.TelemetrySettings;
+import dev.outpost.telemetry.metrics.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -44,6 +50,9 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Longest that a step of the start may take; one that needs longer waits for something that does not answer. */
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(30);
+
+    /** How often files of certificates are looked at. */
+    private static final Duration CERTIFICATE_LOOKS = Duration.ofSeconds(3);
 
     private final Server server;
     private final ServerKeys keys;
@@ -130,7 +139,12 @@ public final class ServerProcess implements AutoCloseable {
                 withinMs -> Future.fromCompletionStage(opening)
                         .compose(web -> web.vertx().close()));
         Telemetry telemetry =
-                Telemetry.open(settings, server.component(), server.catalogue(), metrics.registry(), clock);
+                Telemetry.open(
+                settings,
+                server.component(),
+                ServerEvents.CATALOGUE.plus(server.catalogue()),
+                metrics.registry(),
+                clock);
         shutdown.add("telemetry", 0.92, ShutdownSequence.blocking(telemetry::close));
         health.addAdvisory("telemetry", telemetry::state);
         AdminToken token = adminToken(dataDir.path());
@@ -138,12 +152,23 @@ public final class ServerProcess implements AutoCloseable {
         HttpFront http = web.http();
         AdminRoutes.install(http.router(), token, config.get(ServerKeys.HTTP_MAX_BODY));
         AnalyticsRoutes.install(http.router(), web.vertx(), telemetry, clock);
-        listen(http);
+        Certificates certificates = new Certificates(
+                web.vertx(), telemetry.recorder(), new Meters(metrics.registry()), clock);
+        listen(http, certificates);
 
         ServerContext context = new ServerContext(
-                web.vertx(), config, telemetry, metrics.registry(), http.router(), health, dataDir.path());
+                web.vertx(),
+                config,
+                telemetry,
+                metrics.registry(),
+                http.router(),
+                health,
+                certificates,
+                new AdminAudit(telemetry.recorder()),
+                dataDir.path());
         Server.Running running = Blocking.get(server.start(context), STEP_TIMEOUT);
         shutdown.add(server.component().label(), 0.55, running::drain);
+        certificates.watch(CERTIFICATE_LOOKS);
         addresses = addresses(running);
         health.serving();
     }
@@ -170,7 +195,11 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private void listen(HttpFront http) {
+    private void listen(HttpFront http, Certificates certificates) {
+        CertificateFiles files = CertificateFiles.of(config, ServerKeys.HTTP_TLS_CERT, ServerKeys.HTTP_TLS_KEY);
+        if (files != null) {
+            http.secure(certificates.open(Listener.HTTP, files, http::renew));
+        }
         String host = config.get(ServerKeys.HTTP_HOST);
         int port = config.get(keys.httpPort());
         try {
@@ -195,7 +224,7 @@ public final class ServerProcess implements AutoCloseable {
     private List<String> addresses(Server.Running running) {
         String host = config.get(ServerKeys.HTTP_HOST);
         List<String> all = new ArrayList<>();
-        all.add("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + httpPort);
+        all.add((config.get(ServerKeys.HTTP_TLS_CERT).isEmpty() ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + httpPort);
         all.addAll(running.addresses());
         return List.copyOf(all);
     }

@@ -3,6 +3,7 @@ package dev.outpost.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outpost.server.config.Key;
+import dev.outpost.server.telemetry.ServerEvents;
 import dev.outpost.telemetry.Telemetry;
 import dev.outpost.telemetry.event.EventType;
 import java.util.List;
@@ -30,6 +31,8 @@ final class ServerKeysTest {
                         "http.max_body_bytes | 64KiB | a number of bytes such as 65536, 64KiB or 10MB, 1KiB to 64MiB",
                         "http.max_connections | 1000 | a whole number, 1 to 100000",
                         "http.port | 19710 | a whole number, 0 to 65535",
+                        "http.tls_cert |  | a text of one line",
+                        "http.tls_key |  | a text of one line",
                         "log.format | text | text, json",
                         "log.level | info | trace, debug, info, warn, error",
                         "server.shutdown_timeout | 15s | " + seconds + "200ms to 10m",
@@ -44,7 +47,7 @@ final class ServerKeysTest {
     @Test
     void shouldHaveAShareForEveryEventOfTheServerAndOfTheRecorder() {
         ServerKeys keys = ServerKeys.of(new TinyServer());
-        List<String> events = Telemetry.ownCatalogue().plus(new TinyServer().catalogue()).events().stream()
+        List<String> events = Telemetry.ownCatalogue().plus(ServerEvents.CATALOGUE).plus(new TinyServer().catalogue()).events().stream()
                 .map(EventType::name)
                 .toList();
 

@@ -15,9 +15,6 @@ import dev.outpost.telemetry.event.Labels;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +41,8 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
     private final Findings findings;
     private final Promise<PlayReport> result = Promise.promise();
 
-    private @Nullable NetClient client;
+    private final Transport transport;
+    private @Nullable RelayConnector client;
     private @Nullable Limits limits;
     private @Nullable MatchSchedule schedule;
     private @Nullable MatchStart start;
@@ -55,7 +53,8 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
     private volatile boolean stopping;
     private volatile MatchPlay.Progress progress = new MatchPlay.Progress(false, 0, 0, 0);
 
-    MatchTable(RecordedMatch match, PlayOptions options, String build, PlayClock clock) {
+    MatchTable(RecordedMatch match, PlayOptions options, String build, PlayClock clock, Transport transport) {
+        this.transport = transport;
         this.match = match;
         this.options = options;
         this.build = build;
@@ -72,8 +71,7 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
 
     @Override
     public Future<?> start() {
-        NetClient made = vertx.createNetClient(
-                new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setTcpNoDelay(true));
+        RelayConnector made = transport.connector(vertx, CONNECT_TIMEOUT_MS);
         client = made;
         vertx.setPeriodic(WATCH_INTERVAL_MS, id -> watch());
         host.connect(made, options.host(), options.port(), build);
@@ -132,7 +130,7 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
             player.fail("the relay gave slot " + joined.slot());
             return;
         }
-        NetClient to = client;
+        RelayConnector to = client;
         if (player != host || to == null) {
             return;
         }
@@ -187,7 +185,7 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
     }
 
     /** Whether the other end is on this machine, so that both read the same clock. */
-    private static boolean isHere(@Nullable NetSocket socket) {
+    private static boolean isHere(@Nullable RelayLink socket) {
         if (socket == null) {
             return false;
         }

@@ -33,8 +33,6 @@ import dev.outpost.relay.protocol.TickFrame;
 import dev.outpost.relay.protocol.Welcome;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -62,7 +60,7 @@ final class Player {
     private final SeedShare seedShare = new SeedShare();
 
     private PlayerState state = PlayerState.IDLE;
-    private @Nullable NetSocket socket;
+    private @Nullable RelayLink socket;
     private @Nullable PlayedStream stream;
     private Future<Void> closed = Future.succeededFuture();
     private long deadlineNanos;
@@ -107,7 +105,7 @@ final class Player {
 
     /** The connection; null before it was made. */
     @Nullable
-    NetSocket socket() {
+    RelayLink socket() {
         return socket;
     }
 
@@ -117,25 +115,26 @@ final class Player {
     }
 
     /** Makes the connection and says hello. */
-    void connect(NetClient client, String host, int port, String build) {
+    void connect(RelayConnector relay, String host, int port, String build) {
         enter(PlayerState.CONNECTING, ANSWER_BOUND);
-        client.connect(port, host).onSuccess(made -> connected(made, build)).onFailure(e -> {
+        relay.connect(host, port).onSuccess(made -> connected(made, build)).onFailure(e -> {
             if (!state.terminal()) {
                 fail("cannot connect to " + host + ":" + port + " (" + reason(e) + ")");
             }
         });
     }
 
-    private void connected(NetSocket made, String build) {
+    private void connected(RelayLink made, String build) {
         socket = made;
         if (state.terminal()) {
             made.close();
             return;
         }
-        made.setWriteQueueMaxSize(MAX_UNSENT_BYTES);
-        made.handler(this::received);
-        made.exceptionHandler(e -> lost("the connection broke (" + reason(e) + ")"));
-        made.closeHandler(v -> lost("the relay closed the connection"));
+        made.open(
+                MAX_UNSENT_BYTES,
+                this::received,
+                e -> lost("the connection broke (" + reason(e) + ")"),
+                () -> lost("the relay closed the connection"));
         enter(PlayerState.GREETING, ANSWER_BOUND);
         send(new Hello(Protocol.VERSION, build, identity));
     }
@@ -282,11 +281,11 @@ final class Player {
     }
 
     private void flush() {
-        NetSocket to = socket;
+        RelayLink to = socket;
         if (to == null || state.terminal()) {
             return;
         }
-        if (to.writeQueueFull()) {
+        if (to.full()) {
             fail("the relay reads nothing; more than " + MAX_UNSENT_BYTES + " bytes wait");
             return;
         }
@@ -354,7 +353,7 @@ final class Player {
 
     private void finish(PlayerState last) {
         state = last;
-        NetSocket open = socket;
+        RelayLink open = socket;
         if (open != null) {
             // Closing with frames unread would reset the connection, and the relay would lose the Leave.
             closed = last == PlayerState.LEFT || last == PlayerState.FINISHED

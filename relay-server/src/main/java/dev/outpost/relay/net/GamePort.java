@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import java.util.function.UnaryOperator;
 
 /** The relay's game port: its listeners, and how it closes. */
@@ -59,13 +61,18 @@ public final class GamePort {
         this.nanoClock = nanoClock;
     }
 
-    /** Opens it on so many event loops; port 0: any free one. */
+    /** Opens it, without TLS, on so many event loops; port 0: any free one. */
     public Future<Void> open(String host, int port, int loops) {
+        return open(host, port, loops, null);
+    }
+
+    /** Opens it on so many event loops; port 0: any free one; null: without TLS. */
+    public Future<Void> open(String host, int port, int loops, @Nullable ServerSSLOptions certificate) {
         // To Vert.x a negative port is a free one that all instances share; with 0 each would get its own.
         int shared = port == 0 ? -1 : port;
         return vertx.deployVerticle(
                         () -> {
-                            RelayListener listener = new RelayListener(host, shared, options(), this::doorman);
+                            RelayListener listener = new RelayListener(host, shared, options(certificate), this::doorman);
                             listeners.add(listener);
                             return listener;
                         },
@@ -73,8 +80,20 @@ public final class GamePort {
                 .mapEmpty();
     }
 
-    private NetServerOptions options() {
-        return new NetServerOptions()
+    /** Another certificate for the connections that come from now on; while it is open, and only when it had one. */
+    public Future<?> renew(ServerSSLOptions certificate) {
+        // All listeners share one socket and one certificate
+        return listeners.get(0).renew(certificate);
+    }
+
+    private NetServerOptions options(@Nullable ServerSSLOptions certificate) {
+        NetServerOptions options = new NetServerOptions();
+        if (certificate != null) {
+            options.setSsl(true);
+            options.setKeyCertOptions(certificate.getKeyCertOptions());
+            options.setEnabledSecureTransportProtocols(certificate.getEnabledSecureTransportProtocols());
+        }
+        return options
                 // Where the transport has it (epoll): what is not acknowledged for so long ends the connection
                 .setTcpUserTimeout(Math.toIntExact(gate.rules().pingTimeout().toMillis()))
                 .setTcpNoDelay(true)

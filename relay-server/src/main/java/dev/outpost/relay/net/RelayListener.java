@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,13 @@ final class RelayListener extends VerticleBase {
                 .connectHandler(socket -> doorman.admit(
                         new TcpSocket(socket), socket.remoteAddress().hostAddress()))
                 .listen(port, host);
+    }
+
+    /** Another certificate from now on, for all listeners of the port. */
+    Future<?> renew(ServerSSLOptions certificate) {
+        return server == null
+                ? Future.failedFuture(new IllegalStateException("the port is not open"))
+                : server.updateSSLOptions(certificate);
     }
 
     /** The port that was bound. */

@@ -156,11 +156,9 @@ class WebSocketPlayTest {
             for (String origin : List.of("https://evil.example.org", "http://127.0.0.1", "null", "::")) {
                 assertThatThrownBy(() -> new WebSocketWire(port.httpNumber(), "Origin", origin))
                         .isInstanceOf(IOException.class)
-                        .hasCauseInstanceOf(WebSocketHandshakeException.class)
-                        .satisfies(e -> assertThat(((WebSocketHandshakeException) e.getCause())
-                                        .getResponse()
-                                        .statusCode())
-                                .isEqualTo(403));
+                        .cause()
+                        .isInstanceOfSatisfying(WebSocketHandshakeException.class, refused ->
+                                assertThat(refused.getResponse().statusCode()).isEqualTo(403));
             }
         }
     }

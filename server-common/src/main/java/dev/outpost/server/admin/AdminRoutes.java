@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** The door to {@code /admin/*}: the token first, then a bounded body. */
 public final class AdminRoutes {
 
+    /** Where a request that came through the door keeps which token it showed. */
+    static final String TOKEN_HASH = "outpost.admin.token_hash";
+
     private static final String SCHEME = "Bearer ";
     private static final Problem NO_TOKEN =
             new Problem(401, "This needs the header 'Authorization: Bearer' with the admin token.");
@@ -25,6 +28,7 @@ public final class AdminRoutes {
                 NO_TOKEN.send(context.response());
             } else {
                 context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+                context.put(TOKEN_HASH, token.fingerprint());
                 context.next();
             }
         });

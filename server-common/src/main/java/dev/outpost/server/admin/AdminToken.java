@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -78,6 +79,11 @@ public final class AdminToken {
     /** Whether this is the token; takes the same time for any text of the same length. */
     public boolean matches(String token) {
         return MessageDigest.isEqual(hash, sha256(token));
+    }
+
+    /** Tells tokens apart in records without giving them away: 16 hex digits. */
+    public String fingerprint() {
+        return HexFormat.of().formatHex(hash, 0, Long.BYTES);
     }
 
     private static @Nullable String read(Path file) throws IOException {

@@ -1,15 +1,24 @@
 package dev.outpost.server.http;
 
 import dev.outpost.server.Health;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** The HTTP server of a process: its router with the common routes, its limits, and its closing. */
+/**
+ * The HTTP server of a process: its router with the common routes, its limits, and its closing. Its connections are
+ * spread over event loops, one for each core, so that WebSocket players are, too; a route's handler may be called on
+ * several at once.
+ */
 public final class HttpFront {
 
     private static final int MAX_REQUEST_LINE_BYTES = 4096;
@@ -27,33 +36,31 @@ public final class HttpFront {
      */
     public record Settings(String host, int port, int maxConnections, Duration headerTimeout, Duration idleTimeout) {}
 
-    private final HttpServer server;
+    private final Vertx vertx;
     private final Router router;
     private final Settings settings;
+    private final ConnectionGuard guard;
+    private final HttpServerOptions options;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
 
     /** Prepares it; nothing listens yet. */
     public HttpFront(Vertx vertx, Settings settings, Health health, Metrics metrics) {
+        this.vertx = vertx;
         this.settings = settings;
         router = Router.router(vertx);
         Problems.install(router);
         HealthRoutes.install(router, health);
         MetricsRoute.install(router, metrics);
-        ConnectionGuard guard = new ConnectionGuard(vertx, settings.maxConnections(), settings.headerTimeout());
-        server = vertx.createHttpServer(new HttpServerOptions()
-                        .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
-                        .setMaxHeaderSize(MAX_HEADERS_BYTES)
-                        .setHttp2ClearTextEnabled(false)
-                        .setMaxWebSocketFrameSize(MAX_WEBSOCKET_FRAME_BYTES)
-                        .setPerMessageWebSocketCompressionSupported(false)
-                        .setPerFrameWebSocketCompressionSupported(false)
-                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                        .setIdleTimeout(Math.toIntExact(settings.idleTimeout().toMillis())))
-                .connectionHandler(guard::opened)
-                .invalidRequestHandler(Problems::invalid)
-                .requestHandler(request -> {
-                    guard.spoke(request.connection());
-                    router.handle(request);
-                });
+        guard = new ConnectionGuard(vertx, settings.maxConnections(), settings.headerTimeout());
+        options = new HttpServerOptions()
+                .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+                .setMaxHeaderSize(MAX_HEADERS_BYTES)
+                .setHttp2ClearTextEnabled(false)
+                .setMaxWebSocketFrameSize(MAX_WEBSOCKET_FRAME_BYTES)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(Math.toIntExact(settings.idleTimeout().toMillis()));
     }
 
     /** The routes; more may be added at any time. */
@@ -61,18 +68,63 @@ public final class HttpFront {
         return router;
     }
 
+    /** Makes it HTTPS, with HTTP/2 for whoever can; before it listens. */
+    public void secure(ServerSSLOptions certificate) {
+        options.setSsl(true);
+        options.setUseAlpn(true);
+        options.setKeyCertOptions(certificate.getKeyCertOptions());
+        options.setEnabledSecureTransportProtocols(certificate.getEnabledSecureTransportProtocols());
+    }
+
+    /** Another certificate for the connections that come from now on; while it listens. */
+    public Future<?> renew(ServerSSLOptions certificate) {
+        // All of them share one socket and one certificate
+        return servers.get(0).updateSSLOptions(certificate.copy().setUseAlpn(true));
+    }
+
     /** Begins to listen; fails when the port is taken or the address is not this machine's. */
     public Future<Void> listen() {
-        return server.listen(settings.port(), settings.host()).mapEmpty();
+        // To Vert.x a negative port is a free one that all instances share; with 0 each would get its own.
+        int port = settings.port() == 0 ? -1 : settings.port();
+        return vertx.deployVerticle(
+                        () -> new Loop(port),
+                        new DeploymentOptions()
+                                .setInstances(Runtime.getRuntime().availableProcessors()))
+                .mapEmpty();
     }
 
     /** The port it listens on. */
     public int port() {
-        return server.actualPort();
+        return servers.get(0).actualPort();
     }
 
     /** Refuses new connections, lets running requests end within the given time, then closes. */
     public Future<Void> close(long withinMs) {
-        return server.shutdown(withinMs, TimeUnit.MILLISECONDS);
+        return Future.join(servers.stream()
+                        .map(server -> server.shutdown(withinMs, TimeUnit.MILLISECONDS))
+                        .toList())
+                .mapEmpty();
+    }
+
+    /** The server on one event loop. */
+    private final class Loop extends VerticleBase {
+
+        private final int port;
+
+        Loop(int port) {
+            this.port = port;
+        }
+
+        @Override
+        public Future<?> start() {
+            HttpServer server = vertx.createHttpServer(options)
+                    .connectionHandler(guard::opened)
+                    .invalidRequestHandler(Problems::invalid)
+                    .requestHandler(request -> {
+                        guard.spoke(request.connection());
+                        router.handle(request);
+                    });
+            return server.listen(port, settings.host()).onSuccess(servers::add);
+        }
     }
 }
