@@ -139,6 +139,31 @@ public final class GameTelemetry {
                 .end());
     }
 
+    /** A player's behaviour score rose; {@code factors} is what each part of it adds. */
+    public void suspicion(int slot, double score, Map<String, Double> factors) {
+        recorder.begin(RelayEvents.SUSPICION, context)
+                .put(gameId)
+                .put(slot)
+                .put(score)
+                .put(factors)
+                .end();
+    }
+
+    /** The score of a player who is there is another now, in tenths; 0 when there was none, or the player goes. */
+    public void suspicionPresent(int beforeTenths, int nowTenths) {
+        relay.suspicionPresent(beforeTenths, nowTenths);
+    }
+
+    /** A gap in a player's orders that the network does not explain. */
+    public void lagSwitch(int slot, double gapMs, int ordersDuringGap) {
+        recorder.begin(RelayEvents.LAG_SWITCH, context)
+                .put(gameId)
+                .put(slot)
+                .put(gapMs)
+                .put(ordersDuringGap)
+                .end();
+    }
+
     /** A member's message was refused. */
     public void refused(ErrorCode code) {
         relay.refusedInGame(code);

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntSupplier;
 
 /** Records what the relay does; all of its telemetry goes through here or {@link GameTelemetry}. Thread-safe. */
@@ -30,12 +31,15 @@ public final class RelayTelemetry {
     private final Counter matchesCompleted;
     private final DistributionSummary matchDuration;
     private final Counter framesLost;
+    /** How many players who are there have each score, in tenths; those without any are not counted. */
+    private final AtomicIntegerArray suspects = new AtomicIntegerArray(11);
 
     /** Registers the relay's meters. */
     public RelayTelemetry(Recorder recorder, Meters meters, IntSupplier connections) {
         this.recorder = recorder;
         meters.gauge(RelayMetrics.GAMES_ACTIVE, gamesActive::get);
         meters.gauge(RelayMetrics.CONNECTIONS_ACTIVE, connections::getAsInt);
+        meters.gauge(RelayMetrics.SUSPICION_SCORE, this::highestSuspicion);
         gamesTotal = meters.counter(RelayMetrics.GAMES_TOTAL);
         ordersReceived = meters.counter(RelayMetrics.ORDERS_RECEIVED);
         ordersForwarded = meters.counter(RelayMetrics.ORDERS_FORWARDED);
@@ -115,6 +119,24 @@ public final class RelayTelemetry {
     void tickClosed(int orders, long processNanos) {
         ordersForwarded.increment(orders);
         tickLatency.record(processNanos / 1e6);
+    }
+
+    void suspicionPresent(int beforeTenths, int nowTenths) {
+        if (beforeTenths > 0) {
+            suspects.decrementAndGet(beforeTenths);
+        }
+        if (nowTenths > 0) {
+            suspects.incrementAndGet(nowTenths);
+        }
+    }
+
+    private double highestSuspicion() {
+        for (int tenths = suspects.length() - 1; tenths > 0; tenths--) {
+            if (suspects.get(tenths) > 0) {
+                return tenths / 10.0;
+            }
+        }
+        return 0;
     }
 
     void diverged() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.relay.integrity;
+
+import org.jspecify.annotations.NullMarked;
