@@ -46,7 +46,7 @@ final class Reflexes {
     private final int[] lastOrder;
     private final boolean[] present;
     private final boolean[] fast;
-    private final boolean[] claims;
+    private final boolean[] vague;
 
     private final int[] questionTime = new int[QUESTIONS];
     private final byte[] questionBy = new byte[QUESTIONS];
@@ -65,7 +65,7 @@ final class Reflexes {
         this.lastOrder = new int[players];
         this.present = new boolean[players];
         this.fast = new boolean[players];
-        this.claims = new boolean[players];
+        this.vague = new boolean[players];
         this.count = new short[players * players];
         this.sum = new float[players * players];
         this.squares = new float[players * players];
@@ -84,10 +84,10 @@ final class Reflexes {
      * A player acted.
      *
      * @param atUs when it came, less the round trip and what the client says it held it back
-     * @param claimed whether the client says so; if not, it may have been up to a tick
+     * @param claimed whether the client says so; who ever does not may have held any action up to a tick
      */
     void action(int player, long atUs, boolean claimed) {
-        claims[player] |= claimed;
+        vague[player] |= !claimed;
         actions[player][actionCount[player] % ACTIONS] = (int) (atUs / UNIT_US);
         actionCount[player]++;
     }
@@ -136,7 +136,7 @@ final class Reflexes {
         if (known < CHANCE / 2) {
             return;
         }
-        int reaction = claims[player] ? REACTION : REACTION + tick;
+        int reaction = vague[player] ? REACTION + tick : REACTION;
         int answers = 0;
         int before = 0;
         for (int i = oldest; i < all; i++) {

@@ -74,8 +74,9 @@ final class SuspicionWatch implements MatchObserver {
             Order order = orders.get(i);
             if (behaviour.order(batch.tick(), order.type(), order.subTickUs()) && behaviour.rttUs() >= 0) {
                 // By its own clock the client held the order back so long; longer than a tick is not to be believed.
-                long heldUs = Math.min(tickIntervalUs, Math.max(0, 0L));
-                reflexes.action(player, arrivalUs - heldUs - (long) behaviour.rttUs(), heldUs > 0);
+                boolean claimed = order.subTickUs() > 0;
+                long heldUs = claimed ? Math.min(tickIntervalUs, Math.max(0, batch.sentUs() - order.subTickUs())) : 0;
+                reflexes.action(player, arrivalUs - heldUs - (long) behaviour.rttUs(), claimed);
             }
         }
         if (!orders.isEmpty()) {

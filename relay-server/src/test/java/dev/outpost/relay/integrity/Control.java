@@ -5,12 +5,15 @@ import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.RelayMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** What an observer does in a virtual match: written down, not done. */
 final class Control implements MatchControl {
 
     private final VirtualMatch match;
     final List<String> done = new ArrayList<>();
+    IntConsumer pings = slot -> {};
+    IntConsumer kicked = slot -> {};
 
     Control(VirtualMatch match) {
         this.match = match;
@@ -29,6 +32,7 @@ final class Control implements MatchControl {
     @Override
     public void kick(int slot, ErrorCode code, String detail) {
         done.add("kick " + slot + " " + code + " " + detail);
+        kicked.accept(slot);
     }
 
     @Override
@@ -43,7 +47,7 @@ final class Control implements MatchControl {
 
     @Override
     public void ping(int slot) {
-        done.add("ping " + slot);
+        pings.accept(slot);
     }
 
     @Override
