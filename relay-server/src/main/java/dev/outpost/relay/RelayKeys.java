@@ -1,5 +1,6 @@
 package dev.outpost.relay;
 
+import dev.outpost.relay.integrity.LagSwitchRules;
 import dev.outpost.relay.lobby.RoomRules;
 import dev.outpost.relay.net.ConnectionRules;
 import dev.outpost.relay.net.OriginRule;
@@ -123,6 +124,37 @@ final class RelayKeys {
     static final Key<Integer> MAX_LEAD_TICKS =
             Key.integer("relay.max_lead_ticks", 600, 8, 10_000, "how many ticks ahead a batch may be due");
 
+    static final Key<Integer> LAG_SWITCH_GAP_MS = Key.integer(
+            "relay.lag_switch_gap_ms",
+            300,
+            100,
+            60_000,
+            "shortest gap in a player's orders that can count as a lag switch");
+    static final Key<Integer> LAG_SWITCH_WARN_RANKED = Key.integer(
+            "relay.lag_switch_warn_ranked",
+            2,
+            0,
+            1000,
+            "lag switch strikes that bring a warning in ranked and tournament matches; 0: never");
+    static final Key<Integer> LAG_SWITCH_KICK_RANKED = Key.integer(
+            "relay.lag_switch_kick_ranked",
+            4,
+            0,
+            1000,
+            "lag switch strikes that bring a kick in ranked and tournament matches; 0: never");
+    static final Key<Integer> LAG_SWITCH_WARN_CASUAL = Key.integer(
+            "relay.lag_switch_warn_casual",
+            3,
+            0,
+            1000,
+            "lag switch strikes that bring a warning in casual matches; 0: never");
+    static final Key<Integer> LAG_SWITCH_KICK_CASUAL = Key.integer(
+            "relay.lag_switch_kick_casual",
+            6,
+            0,
+            1000,
+            "lag switch strikes that bring a kick in casual matches; 0: never");
+
     static final List<Key<?>> ALL = List.of(
             HOST,
             PORT,
@@ -156,7 +188,12 @@ final class RelayKeys {
             ORDERS_HARD,
             BYTES_PER_TICK,
             BYTES_BURST,
-            MAX_LEAD_TICKS);
+            MAX_LEAD_TICKS,
+            LAG_SWITCH_GAP_MS,
+            LAG_SWITCH_WARN_RANKED,
+            LAG_SWITCH_KICK_RANKED,
+            LAG_SWITCH_WARN_CASUAL,
+            LAG_SWITCH_KICK_CASUAL);
 
     private RelayKeys() {}
 
@@ -171,6 +208,15 @@ final class RelayKeys {
                 config.get(PLAY_TIMEOUT),
                 config.get(MAX_MESSAGES_PER_S),
                 config.get(MAX_UNSENT_BYTES));
+    }
+
+    static LagSwitchRules lagSwitchRules(Config config) {
+        return new LagSwitchRules(
+                Duration.ofMillis(config.get(LAG_SWITCH_GAP_MS)),
+                config.get(LAG_SWITCH_WARN_RANKED),
+                config.get(LAG_SWITCH_KICK_RANKED),
+                config.get(LAG_SWITCH_WARN_CASUAL),
+                config.get(LAG_SWITCH_KICK_CASUAL));
     }
 
     static RoomRules roomRules(Config config) {

@@ -1,8 +1,8 @@
 package dev.outpost.relay;
 
 import dev.outpost.relay.history.FrameLogs;
+import dev.outpost.relay.integrity.Integrity;
 import dev.outpost.relay.lobby.Clocks;
-import dev.outpost.relay.lobby.MatchExtensions;
 import dev.outpost.relay.lobby.RoomRules;
 import dev.outpost.relay.lobby.Rooms;
 import dev.outpost.relay.net.ConnectionGate;
@@ -84,13 +84,14 @@ public final class RelayServer implements Server {
                 context.dataDir().resolve("running"),
                 config.get(RelayKeys.HISTORY_MB) * 1_000_000L,
                 telemetry::framesLost);
+        Integrity integrity = new Integrity(RelayKeys.lagSwitchRules(config));
         Rooms rooms = new Rooms(
                 rules,
                 telemetry,
                 new Clocks(nanoClock, RelayServer::unixMicros),
                 new SecureRandom(),
                 frames,
-                MatchExtensions.NONE);
+                integrity::observers);
         GamePort port = new GamePort(
                 context.vertx(),
                 rooms,

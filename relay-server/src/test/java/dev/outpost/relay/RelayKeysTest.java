@@ -57,6 +57,11 @@ class RelayKeysTest {
                         Map.entry("relay.orders_hard", 256),
                         Map.entry("relay.bytes_per_tick", 16_384),
                         Map.entry("relay.bytes_burst", 131_072),
+                        Map.entry("relay.lag_switch_gap_ms", 300),
+                        Map.entry("relay.lag_switch_warn_ranked", 2),
+                        Map.entry("relay.lag_switch_kick_ranked", 4),
+                        Map.entry("relay.lag_switch_warn_casual", 3),
+                        Map.entry("relay.lag_switch_kick_casual", 6),
                         Map.entry("relay.max_lead_ticks", 600)));
     }
 

@@ -1,6 +1,7 @@
 package dev.outpost.relay.integrity;
 
 import dev.outpost.relay.game.MatchControl;
+import dev.outpost.relay.history.FrameLog;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.RelayMessage;
 import java.util.ArrayList;
@@ -48,6 +49,11 @@ final class Control implements MatchControl {
     @Override
     public void ping(int slot) {
         pings.accept(slot);
+    }
+
+    @Override
+    public FrameLog frames() {
+        throw new IllegalStateException("a virtual match keeps no frames");
     }
 
     @Override
