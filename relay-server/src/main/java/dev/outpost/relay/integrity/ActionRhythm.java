@@ -33,6 +33,7 @@ final class ActionRhythm {
     private final double tickUs;
     /** Microseconds; they wrap around, which differences survive. */
     private final int[] recent = new int[LAG];
+
     private int filled;
     private int place;
     private double usualUs;
@@ -64,7 +65,7 @@ final class ActionRhythm {
             if (passed <= 0) {
                 return;
             }
-            if (passed > LONGEST_US || usualUs > 0 && passed > PAUSE_FACTOR * usualUs + PAUSE_EXTRA_US) {
+            if (passed > LONGEST_US || (usualUs > 0 && passed > PAUSE_FACTOR * usualUs + PAUSE_EXTRA_US)) {
                 filled = 0;
             } else {
                 usualUs += usualUs == 0 ? passed : (passed - usualUs) * SMOOTHING;

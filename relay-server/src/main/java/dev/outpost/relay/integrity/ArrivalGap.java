@@ -89,9 +89,7 @@ final class ArrivalGap {
         if (state == State.BURST) {
             return endOfBurst(nowNanos);
         }
-        if (state == State.STEADY
-                && framesUnanswered >= MIN_FRAMES
-                && nowNanos - lastArrivalNanos >= thresholdNanos) {
+        if (state == State.STEADY && framesUnanswered >= MIN_FRAMES && nowNanos - lastArrivalNanos >= thresholdNanos) {
             state = State.GAP;
             gapBeginNanos = lastArrivalNanos;
             answerNanos = gapBeginNanos;
@@ -159,10 +157,9 @@ final class ArrivalGap {
 
     /** From a gap's begin to its end, or to now while it lasts: whether it covers at least half of that span. */
     boolean silentDuring(long fromNanos, long toNanos, long nowNanos) {
-        long begin = state == State.STEADY && framesUnanswered >= MIN_FRAMES ? lastArrivalNanos : gapBeginNanos;
-        long end = state == State.GAP || state == State.STEADY && framesUnanswered >= MIN_FRAMES
-                ? nowNanos
-                : gapEndNanos;
+        boolean beginning = state == State.STEADY && framesUnanswered >= MIN_FRAMES;
+        long begin = beginning ? lastArrivalNanos : gapBeginNanos;
+        long end = beginning || state == State.GAP ? nowNanos : gapEndNanos;
         return 2 * (Math.min(end, toNanos) - Math.max(begin, fromNanos)) >= toNanos - fromNanos;
     }
 

@@ -69,10 +69,7 @@ final class LagSwitchWatch implements MatchObserver {
     public void batch(int slot, Orders batch, long arrivalNanos) {
         int player = slots.index(slot);
         int orders = batch.orders().size();
-        follow(
-                player,
-                gaps[player].batch(arrivalNanos, orders, batch.sentUs() * 1000L, relayLateNanos),
-                arrivalNanos);
+        follow(player, gaps[player].batch(arrivalNanos, orders, batch.sentUs() * 1000L, relayLateNanos), arrivalNanos);
     }
 
     @Override

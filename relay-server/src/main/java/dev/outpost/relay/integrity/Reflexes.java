@@ -157,7 +157,7 @@ final class Reflexes {
     private void note(int pair, float more) {
         if (count[pair] == MAX_QUESTIONS) {
             // What was long ago counts less and less.
-            count[pair] /= 2;
+            count[pair] = MAX_QUESTIONS / 2;
             sum[pair] /= 2;
             squares[pair] /= 2;
         }

@@ -42,6 +42,21 @@ final class Control implements MatchControl {
     }
 
     @Override
+    public void pause() {
+        done.add("pause");
+    }
+
+    @Override
+    public void resume() {
+        done.add("resume");
+    }
+
+    @Override
+    public void concede(int slot) {
+        done.add("concede " + slot);
+    }
+
+    @Override
     public double rttMs(int slot) {
         return match.rttMs(slot);
     }

@@ -132,9 +132,12 @@ class LagSwitchTest {
 
         assertThat(done).filteredOn(line -> line.startsWith("tell 1 Warning")).hasSize(kick - warn);
         assertThat(done.get(0)).contains("LAG_SWITCH", "strike " + warn + " of " + kick);
-        assertThat(done).filteredOn(line -> line.startsWith("kick 1 KICKED")).singleElement().satisfies(line -> {
-            assertThat(line).contains("strike " + kick);
-        });
+        assertThat(done)
+                .filteredOn(line -> line.startsWith("kick 1 KICKED"))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line).contains("strike " + kick);
+                });
         assertThat(strikes).hasSize(kick);
     }
 

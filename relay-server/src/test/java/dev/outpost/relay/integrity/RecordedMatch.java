@@ -68,10 +68,7 @@ record RecordedMatch(String name, int tickIntervalUs, long ticks, Map<Integer, M
     }
 
     private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(folder.resolve("demo/matches"))) {
-            folder = folder.getParent();
-        }
-        return folder;
+        Path module = Path.of("").toAbsolutePath();
+        return Files.isDirectory(module.resolve("demo/matches")) ? module : module.resolve("..");
     }
 }

@@ -34,11 +34,12 @@ class SuspicionTest {
         RecordedMatch match = RecordedMatch.read(file);
         for (int runAhead : new int[] {2, 5, 15}) {
             List<Client> clients = new ArrayList<>();
-            match.orders().forEach((slot, orders) -> clients.add(new Client(
-                    slot,
-                    (due, now) -> orders.getOrDefault(due, List.of()),
-                    20_000 + 30_000L * slot,
-                    2_000L * slot)));
+            match.orders()
+                    .forEach((slot, orders) -> clients.add(new Client(
+                            slot,
+                            (due, now) -> orders.getOrDefault(due, List.of()),
+                            20_000 + 30_000L * slot,
+                            2_000L * slot)));
             VirtualMatch played = new VirtualMatch(clients, match.tickIntervalUs(), runAhead, 5);
             played.play(match.ticks(), watch(played));
             assertThat(noticed).as("run-ahead %d", runAhead).isEmpty();

@@ -110,7 +110,9 @@ final class VirtualMatch {
                 "room",
                 "cd".repeat(16),
                 settings,
-                slots.stream().map(slot -> new MatchPlayer(slot, 255, "p" + slot)).toList(),
+                slots.stream()
+                        .map(slot -> new MatchPlayer(slot, 255, "p" + slot))
+                        .toList(),
                 1,
                 0,
                 3);
