@@ -115,7 +115,9 @@ final class VirtualMatch {
                         .toList(),
                 1,
                 0,
-                3);
+                3,
+                "ef".repeat(32),
+                List.of());
     }
 
     /** Something goes wrong for the client in a slot. */
