@@ -21,6 +21,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HttpFront {
 
+    /**
+     * To Vert.x a negative port is a free one that all servers with the same number share; with 0 each would get its own.
+     * The relay's game port has -1.
+     */
+    private static final int SHARED_FREE_PORT = -2;
+
     private static final int MAX_REQUEST_LINE_BYTES = 4096;
     private static final int MAX_HEADERS_BYTES = 16_384;
     private static final int MAX_WEBSOCKET_FRAME_BYTES = 65_536;
@@ -84,8 +90,7 @@ public final class HttpFront {
 
     /** Begins to listen; fails when the port is taken or the address is not this machine's. */
     public Future<Void> listen() {
-        // To Vert.x a negative port is a free one that all instances share; with 0 each would get its own.
-        int port = settings.port() == 0 ? -1 : settings.port();
+        int port = settings.port() == 0 ? SHARED_FREE_PORT : settings.port();
         return vertx.deployVerticle(
                         () -> new Loop(port),
                         new DeploymentOptions()

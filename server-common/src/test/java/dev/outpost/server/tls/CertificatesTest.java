@@ -101,7 +101,7 @@ final class CertificatesTest {
                         .tag("listener", "http")
                         .gauge()
                         .value())
-                .isEqualTo(first.certificate().getNotAfter().toInstant().getEpochSecond());
+                .isEqualTo((double) first.certificate().getNotAfter().toInstant().getEpochSecond());
     }
 
     @Test
@@ -131,7 +131,7 @@ final class CertificatesTest {
         assertThat(events())
                 .containsExactly("false mismatch", "false no_key", "false unreadable", "true null");
         assertThat(registry.get("server.tls.not_after_s").gauge().value())
-                .isEqualTo(second.certificate().getNotAfter().toInstant().getEpochSecond());
+                .isEqualTo((double) second.certificate().getNotAfter().toInstant().getEpochSecond());
     }
 
     @Test

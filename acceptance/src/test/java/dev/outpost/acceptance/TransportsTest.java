@@ -1,0 +1,149 @@
+package dev.outpost.acceptance;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.outpost.client.match.MatchFile;
+import dev.outpost.client.match.MatchPlay;
+import dev.outpost.client.match.PlayClock;
+import dev.outpost.client.match.PlayOptions;
+import dev.outpost.client.match.PlayReport;
+import dev.outpost.client.match.RecordedMatch;
+import dev.outpost.client.match.Transport;
+import dev.outpost.relay.RelayServer;
+import dev.outpost.server.ServerProcess;
+import io.vertx.core.Vertx;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A recorded match over each transport that the relay offers: the same frames, whatever carries them. */
+class TransportsTest {
+
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    @TempDir
+    Path folder;
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void shouldPlayOverTcpAndWebSocket() throws Exception {
+        try (ServerProcess relay = relay()) {
+            plays(gamePort(relay), Transport.TCP);
+            plays(relay.httpPort(), new Transport(true, false, null));
+        }
+    }
+
+    @Test
+    void shouldPlayOverTlsAndSecureWebSocketOfTrustedRelaysOnly() throws Exception {
+        Path cert = folder.resolve("relay.crt");
+        Path key = folder.resolve("relay.key");
+        selfSigned(cert, key);
+        try (ServerProcess relay = relay(
+                "relay.tls_cert=" + cert,
+                "relay.tls_key=" + key,
+                "http.tls_cert=" + cert,
+                "http.tls_key=" + key)) {
+            assertThat(relay.addresses()).anySatisfy(address -> assertThat(address).startsWith("https://"));
+            assertThat(relay.addresses()).anySatisfy(address -> assertThat(address).startsWith("game tls://"));
+            plays(gamePort(relay), new Transport(false, true, cert));
+            plays(relay.httpPort(), new Transport(true, true, cert));
+
+            PlayReport doubted = play(gamePort(relay), new Transport(false, true, null));
+            assertThat(doubted.passed()).isFalse();
+            assertThat(doubted.errors()).anySatisfy(error -> assertThat(error).contains("cannot connect"));
+            PlayReport plain = play(gamePort(relay), Transport.TCP);
+            assertThat(plain.passed()).isFalse();
+        }
+    }
+
+    private ServerProcess relay(String... sets) {
+        List<String> all = new java.util.ArrayList<>(List.of(
+                "data.dir=" + folder.resolve("data"),
+                "http.port=0",
+                "relay.port=0",
+                "relay.min_tick_interval_ms=1",
+                "relay.max_connections_per_ip=50",
+                "relay.max_connects_per_ip_per_s=100"));
+        all.addAll(List.of(sets));
+        return ServerProcess.start(new RelayServer(), all.toArray(new String[0]));
+    }
+
+    private static int gamePort(ServerProcess relay) {
+        return relay.addresses().stream()
+                .filter(address -> address.startsWith("game "))
+                .mapToInt(address ->
+                        URI.create(address.substring("game ".length())).getPort())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void plays(int port, Transport transport) throws Exception {
+        PlayReport report = play(port, transport);
+        assertThat(report.errors()).isEmpty();
+        assertThat(report.passed()).isTrue();
+    }
+
+    private PlayReport play(int port, Transport transport) throws Exception {
+        RecordedMatch match = MatchFile.read(Project.OPENRA);
+        PlayOptions options = new PlayOptions("localhost", port, 16, 0, 0, null, null);
+        return MatchPlay.start(vertx, match, options, "transports test", PlayClock.system(), transport)
+                .result()
+                .await(60, TimeUnit.SECONDS);
+    }
+
+    /** A certificate for loopback by the JDK's keytool, as two PEM files. */
+    private void selfSigned(Path cert, Path key) throws Exception {
+        Path store = folder.resolve("relay.p12");
+        Process keytool = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "relay",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=relay",
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        new String(PASSWORD),
+                        "-keystore",
+                        store.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool.log").toFile())
+                .start();
+        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(keytool.exitValue()).isZero();
+        KeyStore loaded = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            loaded.load(in, PASSWORD);
+        }
+        Files.writeString(
+                cert, pem("CERTIFICATE", loaded.getCertificate("relay").getEncoded()));
+        Files.writeString(
+                key, pem("PRIVATE KEY", loaded.getKey("relay", PASSWORD).getEncoded()));
+    }
+
+    private static String pem(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\n"
+                + Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(der) + "\n-----END " + label
+                + "-----\n";
+    }
+}
