@@ -19,6 +19,10 @@ final class RelayKeys {
     static final Key<Integer> EVENT_LOOPS =
             Key.integer("relay.event_loops", 0, 0, 256, "event loops that games are spread over; 0: one per core");
 
+    static final Key<Boolean> PUBLIC_ROOMS = Key.bool(
+            "relay.public_rooms",
+            false,
+            "whether GET /v1/games tells the codes of open rooms, so that strangers may join them");
     static final Key<String> TLS_CERT = Key.text(
             "relay.tls_cert",
             "",
@@ -159,6 +163,7 @@ final class RelayKeys {
             HOST,
             PORT,
             EVENT_LOOPS,
+            PUBLIC_ROOMS,
             TLS_CERT,
             TLS_KEY,
             WEBSOCKET_ORIGINS,

@@ -28,6 +28,7 @@ class RelayKeysTest {
                         Map.entry("relay.host", "127.0.0.1"),
                         Map.entry("relay.port", 19711),
                         Map.entry("relay.event_loops", 0),
+                        Map.entry("relay.public_rooms", false),
                         Map.entry("relay.tls_cert", ""),
                         Map.entry("relay.tls_key", ""),
                         Map.entry("relay.websocket_origins", List.of()),

@@ -4,7 +4,7 @@ package dev.outpost.relay.game;
  * How a match ended.
  *
  * @param outcome the players' common word, or {@link #ABANDONED}, {@link #DISPUTED}, {@link #FAILED}, {@link
- *     #SHUTDOWN}
+ *     #SHUTDOWN}, {@link #CLOSED}
  * @param ticks how many ticks were closed
  * @param agreed whether all players who stayed said so; else it was the relay's word
  * @param chain order chain after the last tick, 64 hex digits; empty until the match is over
@@ -22,6 +22,9 @@ public record Ending(String outcome, long ticks, boolean agreed, String chain) {
 
     /** The relay shut down. */
     public static final String SHUTDOWN = "shutdown";
+
+    /** The operator closed the room. */
+    public static final String CLOSED = "closed";
 
     /** The same, with the order chain that it ended with. */
     public Ending chained(String hex) {

@@ -53,6 +53,9 @@ public interface MatchObserver {
     /** The match ended; nothing follows, apart from messages that were on their way. */
     default void ended(Ending ending, long durationNanos) {}
 
+    /** Says what it knows of the match and its players, for the operator. */
+    default void describe(MatchDetails details) {}
+
     /** Whether {@link #message} is for this one. */
     default boolean handles(int type) {
         return false;

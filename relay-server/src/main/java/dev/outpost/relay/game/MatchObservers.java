@@ -96,6 +96,11 @@ public final class MatchObservers implements MatchObserver {
     }
 
     @Override
+    public void describe(MatchDetails details) {
+        each(observer -> observer.describe(details));
+    }
+
+    @Override
     public boolean handles(int type) {
         return observers.stream().anyMatch(observer -> observer.handles(type));
     }

@@ -2,6 +2,7 @@ package dev.outpost.relay.integrity;
 
 import dev.outpost.relay.game.Ending;
 import dev.outpost.relay.game.MatchControl;
+import dev.outpost.relay.game.MatchDetails;
 import dev.outpost.relay.game.MatchFacts;
 import dev.outpost.relay.game.MatchObserver;
 import dev.outpost.relay.protocol.LeaveReason;
@@ -146,5 +147,12 @@ final class SuspicionWatch implements MatchObserver {
 
     private long matchUs(long nanos) {
         return (nanos - startNanos) / 1000;
+    }
+
+    @Override
+    public void describe(MatchDetails details) {
+        for (int player = 0; player < shown.length; player++) {
+            details.player(slots.slot(player), "suspicion", shown[player] / 10.0);
+        }
     }
 }

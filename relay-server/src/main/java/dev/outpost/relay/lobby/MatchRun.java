@@ -4,6 +4,7 @@ import dev.outpost.relay.game.Divergence;
 import dev.outpost.relay.game.Ending;
 import dev.outpost.relay.game.Match;
 import dev.outpost.relay.game.MatchControl;
+import dev.outpost.relay.game.MatchDetails;
 import dev.outpost.relay.game.MatchFacts;
 import dev.outpost.relay.game.MatchListener;
 import dev.outpost.relay.game.MatchObservers;
@@ -168,6 +169,13 @@ final class MatchRun implements MatchListener {
     void concede(int slot) {
         match.leave(slot);
         endIfOver();
+    }
+
+    /** What is known of it. */
+    void describe(MatchDetails details) {
+        details.match("ticks", match.nextTick());
+        details.match("elapsed_s", elapsedNanos() / 1e9);
+        observers.describe(details);
     }
 
     /** How long it has been played, or was. */

@@ -28,6 +28,7 @@ import dev.outpost.relay.protocol.Start;
 import dev.outpost.relay.protocol.SyncHash;
 import dev.outpost.relay.telemetry.GameTelemetry;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ public final class Room {
     private final GameTelemetry telemetry;
     private final Loading loading;
     private final Consumer<Room> onEmpty;
+    private final long openedNanos;
 
     private final Roster roster = new Roster();
     private ConnectionState state = ConnectionState.LOBBY;
@@ -67,6 +69,7 @@ public final class Room {
         this.loop = parts.loop();
         this.telemetry = parts.telemetry();
         this.onEmpty = onEmpty;
+        this.openedNanos = parts.clocks().nanos().getAsLong();
         this.loading = new Loading(roster, seed, parts.rules(), loop, new Loading.Steps() {
             @Override
             public void late(Member member, ErrorCode code, String detail) {
@@ -187,10 +190,48 @@ public final class Room {
 
     /** Ends the match, if one runs, and puts everybody out. */
     public void shutDown() {
-        inMatch(running -> running.end(Ending.SHUTDOWN));
+        close(Ending.SHUTDOWN, ErrorCode.DRAINING, "the relay shuts down");
+    }
+
+    /** Ends the match, if one runs, with this outcome, and puts everybody out for this reason. */
+    public void close(String outcome, ErrorCode code, String detail) {
+        inMatch(running -> running.end(outcome));
         for (Member member : roster.all()) {
-            kick(member, ErrorCode.DRAINING, "the relay shuts down");
+            kick(member, code, detail);
         }
+    }
+
+    /** Puts whoever is in a slot out and tells it why; false: nobody is there. */
+    public boolean kick(int slot, ErrorCode code, String detail) {
+        Member member = roster.in(slot);
+        if (member == null) {
+            return false;
+        }
+        kick(member, code, detail);
+        return true;
+    }
+
+    /** As it is now. */
+    public RoomView view() {
+        Details details = new Details();
+        inMatch(running -> running.describe(details));
+        return new RoomView(
+                code,
+                traceId,
+                settings,
+                state,
+                TimeUnit.NANOSECONDS.toSeconds(parts.clocks().nanos().getAsLong() - openedNanos),
+                roster.all().stream()
+                        .map(member -> new RoomView.MemberView(
+                                member.slot,
+                                member.slot == roster.hostSlot(),
+                                member.ready,
+                                member.team,
+                                member.peer.pseudonym(),
+                                member.peer.rttMs(),
+                                details.of(member.slot)))
+                        .toList(),
+                details.match());
     }
 
     /** Puts a member out and tells it why. */

@@ -103,6 +103,16 @@ public final class Rooms {
         draining = true;
     }
 
+    /** Rooms may be opened again. */
+    public void resume() {
+        draining = false;
+    }
+
+    /** Whether no room is opened now. */
+    public boolean draining() {
+        return draining;
+    }
+
     private void close(Room room) {
         byCode.remove(room.code(), room);
     }
