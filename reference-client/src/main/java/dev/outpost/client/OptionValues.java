@@ -82,4 +82,23 @@ final class OptionValues {
                     wholeNumber(matcher.group(1), value, ACCEPTED), wholeNumber(matcher.group(2), value, ACCEPTED));
         }
     }
+
+    /** {@code SLOT@FROM_MS+LEN_MS}. */
+    static final class LagSwitchAt implements ITypeConverter<PlayOptions.LagSwitch> {
+        private static final Pattern FORM = Pattern.compile("(\\d+)@(\\d+)\\+(\\d+)");
+        private static final String ACCEPTED =
+                "SLOT@FROM_MS+LEN_MS, a slot, milliseconds after the start, and for how many milliseconds";
+
+        @Override
+        public PlayOptions.LagSwitch convert(String value) {
+            Matcher matcher = FORM.matcher(value);
+            if (!matcher.matches()) {
+                throw refused(value, ACCEPTED);
+            }
+            return new PlayOptions.LagSwitch(
+                    wholeNumber(matcher.group(1), value, ACCEPTED),
+                    wholeNumber(matcher.group(2), value, ACCEPTED),
+                    wholeNumber(matcher.group(3), value, ACCEPTED));
+        }
+    }
 }

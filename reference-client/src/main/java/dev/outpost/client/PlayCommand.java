@@ -8,6 +8,8 @@ import dev.outpost.client.match.Transport;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,15 +44,17 @@ final class PlayCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             required = true,
             converter = RelayAddress.Converter.class,
-            description = "Game port of the relay; also tls://HOST:PORT, or ws://HOST:PORT/play, wss://HOST:PORT/play of"
-                    + " its HTTP port.")
+            description =
+                    "Game port of the relay; also tls://HOST:PORT, or ws://HOST:PORT/play, wss://HOST:PORT/play of"
+                            + " its HTTP port.")
     @SuppressWarnings("NullAway.Init") // required
     private RelayAddress relay;
 
     @Option(
             names = "--ca",
             paramLabel = "FILE",
-            description = "Trust only the certificates in this file (PEM), a self-signed one say; with tls:// and wss://.")
+            description =
+                    "Trust only the certificates in this file (PEM), a self-signed one say; with tls:// and wss://.")
     private @Nullable Path ca;
 
     @Option(
@@ -94,6 +98,14 @@ final class PlayCommand implements Callable<Integer> {
             converter = OptionValues.DropAt.class,
             description = "Break the connection of a player MS milliseconds after the start.")
     private PlayOptions.@Nullable Drop drop;
+
+    @Option(
+            names = "--lag-switch",
+            paramLabel = "SLOT@FROM_MS+LEN_MS",
+            converter = OptionValues.LagSwitchAt.class,
+            description = "Hold back what a player sends, but for its answers to pings, from FROM_MS milliseconds"
+                    + " after the start on for LEN_MS milliseconds, then send it at once; may be repeated.")
+    private List<PlayOptions.LagSwitch> lagSwitches = new ArrayList<>();
 
     @Option(names = "--json", description = "Print a JSON object as the last line.")
     private boolean json;
@@ -155,7 +167,8 @@ final class PlayCommand implements Callable<Integer> {
                     Math.toIntExact(players),
                     Math.toIntExact(runAhead),
                     desync,
-                    drop);
+                    drop,
+                    lagSwitches);
         } catch (IllegalArgumentException e) {
             throw refused(String.valueOf(e.getMessage()));
         }

@@ -39,7 +39,8 @@ final class PlaySession implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         String build = "reference-client " + Main.Version.version();
-        PlaySession session = new PlaySession(vertx, MatchPlay.start(vertx, match, options, build, PlayClock.system(), transport));
+        PlaySession session =
+                new PlaySession(vertx, MatchPlay.start(vertx, match, options, build, PlayClock.system(), transport));
         Runtime.getRuntime().addShutdownHook(session.onSignal);
         return session;
     }

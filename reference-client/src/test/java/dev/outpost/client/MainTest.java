@@ -192,6 +192,9 @@ class MainTest {
                 "--players 1 --drop 1@5             | --drop is 1; accepted is a slot that is played: [0]",
                 "--drop 1@                          | Invalid value for option '--drop': '1@'; accepted is SLOT@MS",
                 "--drop 1@0                         | --drop is 0; accepted is 1 ms or more",
+                "--lag-switch 1@5                   | Invalid value for option '--lag-switch' (SLOT@FROM_MS+LEN_MS): '1@5'; accepted is SLOT@FROM_MS+LEN_MS",
+                "--lag-switch 1@5+70000             | --lag-switch is 70000; accepted is a length of 1 to 60000 ms",
+                "--players 1 --lag-switch 1@5+9     | --lag-switch is 1; accepted is a slot that is played: [0]",
                 "--relay-2 x                        | Unknown options: '--relay-2', 'x'",
                 "--json --json                      | option '--json' should be specified only once"
             })

@@ -112,7 +112,9 @@ final class Findings {
         }
         boolean first = outcome.isEmpty();
         outcome = end.outcome();
-        boolean undisturbed = options.desync() == null && options.drop() == null;
+        boolean undisturbed = options.desync() == null
+                && options.drop() == null
+                && options.lagSwitches().isEmpty();
         boolean whole = end.outcome().equals(PlayedStream.OUTCOME) && end.ticks() == plannedTicks;
         if (first && (end.outcome().equals(SHUTDOWN) || (undisturbed && !whole))) {
             error("the match ended as " + end.outcome() + " after " + end.ticks() + " of " + plannedTicks + " ticks");

@@ -39,12 +39,7 @@ public final class MatchPlay {
 
     /** Connects over a transport of choice and plays; else as {@link #start(Vertx, RecordedMatch, PlayOptions, String, PlayClock)}. */
     public static MatchPlay start(
-            Vertx vertx,
-            RecordedMatch match,
-            PlayOptions options,
-            String build,
-            PlayClock clock,
-            Transport transport) {
+            Vertx vertx, RecordedMatch match, PlayOptions options, String build, PlayClock clock, Transport transport) {
         options.check(match);
         MatchTable table = new MatchTable(match, options, build, clock, transport);
         // whoever gets the result may close the Vertx at once, so the verticle is gone by then

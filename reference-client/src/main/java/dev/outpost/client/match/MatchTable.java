@@ -169,6 +169,7 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
             if (drop != null) {
                 vertx.setTimer(drop.afterMs(), id -> drop(drop.slot()));
             }
+            options.lagSwitches().forEach(this::lagSwitch);
         } else if (!first.equals(started)) {
             throw new ClientException("the relay tells the players different starts");
         }
@@ -194,6 +195,13 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
                 && (there.equals(socket.localAddress().hostAddress())
                         || there.startsWith("127.")
                         || there.equals("0:0:0:0:0:0:0:1"));
+    }
+
+    private void lagSwitch(PlayOptions.LagSwitch lag) {
+        Player held =
+                players.stream().filter(p -> p.slot() == lag.slot()).findFirst().orElseThrow();
+        vertx.setTimer(lag.fromMs(), id -> held.holdBack(true));
+        vertx.setTimer(lag.fromMs() + lag.lengthMs(), id -> held.holdBack(false));
     }
 
     private void drop(int slot) {
@@ -238,7 +246,8 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
 
     @Override
     public boolean mayBeLost(Player player) {
-        return findings.desyncBy(player.slot());
+        return findings.desyncBy(player.slot())
+                || options.lagSwitches().stream().anyMatch(lag -> lag.slot() == player.slot());
     }
 
     @Override

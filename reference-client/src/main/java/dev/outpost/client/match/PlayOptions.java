@@ -1,6 +1,7 @@
 package dev.outpost.client.match;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param runAhead wanted run-ahead in ticks, up to 255; 0: the relay chooses
  * @param desync corrupts one player's state, or null
  * @param drop breaks one player's connection, or null
+ * @param lagSwitches holds back what players send
  */
 public record PlayOptions(
         String host,
@@ -22,9 +24,11 @@ public record PlayOptions(
         int players,
         int runAhead,
         @Nullable Desync desync,
-        @Nullable Drop drop) {
+        @Nullable Drop drop,
+        List<LagSwitch> lagSwitches) {
     private static final double MAX_SPEED = 1000;
     private static final int MAX_RUN_AHEAD = 255;
+    private static final long MAX_LAG_MS = 60_000;
 
     /**
      * Corrupts the state of a player, which stays different from then on.
@@ -42,8 +46,38 @@ public record PlayOptions(
      */
     public record Drop(int slot, long afterMs) {}
 
+    /**
+     * Holds back all that a player sends but its answers to pings, and then sends it at once.
+     *
+     * @param slot whose
+     * @param fromMs how long after the match's start it begins, milliseconds
+     * @param lengthMs how long it lasts, milliseconds
+     */
+    public record LagSwitch(int slot, long fromMs, long lengthMs) {}
+
+    /** Without lag switches. */
+    public PlayOptions(
+            String host,
+            int port,
+            double speed,
+            int players,
+            int runAhead,
+            @Nullable Desync desync,
+            @Nullable Drop drop) {
+        this(host, port, speed, players, runAhead, desync, drop, List.of());
+    }
+
     /** Checks what can be checked without the match. */
     public PlayOptions {
+        lagSwitches = List.copyOf(lagSwitches);
+        for (LagSwitch lag : lagSwitches) {
+            require(lag.fromMs() >= 1, "--lag-switch", lag.fromMs(), "a begin at 1 ms or later");
+            require(
+                    lag.lengthMs() >= 1 && lag.lengthMs() <= MAX_LAG_MS,
+                    "--lag-switch",
+                    lag.lengthMs(),
+                    "a length of 1 to " + MAX_LAG_MS + " ms");
+        }
         require(port >= 1 && port <= 65_535, "--relay", port, "a port from 1 to 65535");
         require(speed > 0 && speed <= MAX_SPEED, "--speed", speed, "more than 0 up to 1000");
         require(players >= 0, "--players", players, "1 or more");
@@ -68,6 +102,7 @@ public record PlayOptions(
         if (drop != null) {
             requireSlot("--drop", drop.slot(), match);
         }
+        lagSwitches.forEach(lag -> requireSlot("--lag-switch", lag.slot(), match));
     }
 
     /** How many players are played. */

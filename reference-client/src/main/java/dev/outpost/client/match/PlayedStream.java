@@ -36,6 +36,7 @@ final class PlayedStream {
     private final StreamLedger ledger;
     private final Histogram latencyUs;
     private final StreamFold fold;
+    private final TickTrail trail = new TickTrail();
     /** When the batch of a tick was sent, at tick modulo length; longer than batches are ever under way. */
     private final long[] sentNanos;
 
@@ -109,6 +110,7 @@ final class PlayedStream {
             sendBatch(tick + runAhead, out, nowNanos);
             windowNanos = nowNanos;
         }
+        trail.add(tick, fold.state(), hash, frame.orders().size());
         out.accept(new SyncHash(tick, fold.state()));
     }
 
@@ -154,6 +156,11 @@ final class PlayedStream {
 
     private static boolean same(Order sent, SlotOrder seen) {
         return sent.type() == seen.type() && Arrays.equals(sent.payload(), seen.payload());
+    }
+
+    /** What it knows about its last ticks. */
+    TickTrail trail() {
+        return trail;
     }
 
     /** The tick whose frame comes next: how many were executed. */

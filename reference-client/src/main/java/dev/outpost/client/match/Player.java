@@ -4,6 +4,7 @@ import dev.outpost.client.ClientException;
 import dev.outpost.relay.protocol.ClientMessage;
 import dev.outpost.relay.protocol.Commits;
 import dev.outpost.relay.protocol.CreateRoom;
+import dev.outpost.relay.protocol.DebugRequest;
 import dev.outpost.relay.protocol.DesyncNotice;
 import dev.outpost.relay.protocol.DropReason;
 import dev.outpost.relay.protocol.FrameDecoder;
@@ -56,7 +57,7 @@ final class Player {
     private final PlayerEvents events;
     private final FrameDecoder<RelayMessage> decoder = FrameDecoder.ofRelay(Protocol.MAX_RELAY_FRAME_BYTES);
     private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-    private final Buffered out = new Buffered();
+    private final Outbox out = new Outbox();
     private final SeedShare seedShare = new SeedShare();
 
     private PlayerState state = PlayerState.IDLE;
@@ -72,21 +73,6 @@ final class Player {
         this.identity = identity;
         this.clock = clock;
         this.events = events;
-    }
-
-    /** Messages that leave in one write. */
-    private static final class Buffered {
-        private Buffer bytes = Buffer.buffer();
-
-        void add(ClientMessage message) {
-            bytes.appendBytes(FrameEncoder.encode(message));
-        }
-
-        Buffer take() {
-            Buffer taken = bytes;
-            bytes = Buffer.buffer(Math.min(512, taken.length()));
-            return taken;
-        }
     }
 
     int slot() {
@@ -186,7 +172,8 @@ final class Player {
     private void dispatch(RelayMessage message) throws ClientException {
         switch (message.type()) {
             case TickFrame.TYPE -> frame((TickFrame) message);
-            case Ping.TYPE -> send(new Pong(((Ping) message).nonce()));
+            case Ping.TYPE -> pong((Ping) message);
+            case DebugRequest.TYPE -> debugReport((DebugRequest) message);
             case Welcome.TYPE -> {
                 expect(message, PlayerState.GREETING);
                 enter(PlayerState.WELCOMED, LOBBY_BOUND);
@@ -253,6 +240,14 @@ final class Player {
         events.ticked(this, frame.tick(), receivedNanos);
     }
 
+    private void debugReport(DebugRequest request) {
+        PlayedStream play = stream;
+        if (play != null) {
+            play.trail().report(request).forEach(out::add);
+            flush();
+        }
+    }
+
     private void matchEnd(MatchEnd end) throws ClientException {
         PlayedStream play = stream;
         if (play == null) {
@@ -262,6 +257,7 @@ final class Player {
             events.complaint(this, "the relay counts " + end.ticks() + " ticks, but " + play.ticks() + " frames came");
         }
         events.matchEnded(this, end);
+        out.hold(false);
         send(new Leave());
         finish(PlayerState.FINISHED);
     }
@@ -275,6 +271,22 @@ final class Player {
         }
     }
 
+    /** Past what is held back: a lag switch leaves the connection as it is. */
+    private void pong(Ping ping) {
+        RelayLink to = socket;
+        if (out.held() && to != null) {
+            to.write(Buffer.buffer(FrameEncoder.encode(new Pong(ping.nonce()))));
+        } else {
+            send(new Pong(ping.nonce()));
+        }
+    }
+
+    /** Holds back what it sends, or sends all of it at once. */
+    void holdBack(boolean now) {
+        out.hold(now);
+        flush();
+    }
+
     private void send(ClientMessage message) {
         out.add(message);
         flush();
@@ -282,7 +294,7 @@ final class Player {
 
     private void flush() {
         RelayLink to = socket;
-        if (to == null || state.terminal()) {
+        if (to == null || state.terminal() || out.held()) {
             return;
         }
         if (to.full()) {

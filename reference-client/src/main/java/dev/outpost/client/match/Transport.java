@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param tls with TLS; the relay's certificate must be good for the host's name
  * @param ca file (PEM) of the only certificates to be trusted; null: those that Java trusts
  */
-public record Transport(boolean webSocket, boolean tls, @Nullable Path ca) {
+public record Transport(
+        boolean webSocket, boolean tls, @Nullable Path ca) {
 
     /** The game port without TLS. */
     public static final Transport TCP = new Transport(false, false, null);
