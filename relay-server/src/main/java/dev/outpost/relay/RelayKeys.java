@@ -111,6 +111,13 @@ final class RelayKeys {
             10_000,
             "megabytes of frames kept on disk of one running match, for players who return, spectators and recordings");
 
+    static final Key<Duration> CALIBRATION = Key.duration(
+            "relay.calibration",
+            Duration.ofSeconds(2),
+            Duration.ZERO,
+            Duration.ofSeconds(30),
+            "time in which players' connections are measured before a match; 0: not at all");
+
     static final Key<Integer> MAX_FRAME_BYTES =
             Key.integer("relay.max_frame_bytes", 65_536, 8192, 1 << 22, "bytes of one message from a client");
     static final Key<Integer> MAX_PAYLOAD_BYTES =
@@ -186,6 +193,7 @@ final class RelayKeys {
             MAX_SPECTATORS,
             SNAPSHOT_MAX_MB,
             HISTORY_MB,
+            CALIBRATION,
             MAX_FRAME_BYTES,
             MAX_PAYLOAD_BYTES,
             ORDERS_PER_TICK,
@@ -243,6 +251,7 @@ final class RelayKeys {
                         config.get(ORDERS_HARD),
                         config.get(BYTES_PER_TICK),
                         config.get(BYTES_BURST),
-                        config.get(MAX_LEAD_TICKS)));
+                        config.get(MAX_LEAD_TICKS)),
+                config.get(CALIBRATION));
     }
 }

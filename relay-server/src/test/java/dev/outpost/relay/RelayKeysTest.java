@@ -51,6 +51,7 @@ class RelayKeysTest {
                         Map.entry("relay.max_spectators", 50),
                         Map.entry("relay.snapshot_max_mb", 16),
                         Map.entry("relay.history_mb", 64),
+                        Map.entry("relay.calibration", Duration.ofSeconds(2)),
                         Map.entry("relay.max_frame_bytes", 65_536),
                         Map.entry("relay.max_payload_bytes", 4096),
                         Map.entry("relay.orders_per_tick", 16),

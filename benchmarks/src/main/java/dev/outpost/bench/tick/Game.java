@@ -17,10 +17,12 @@ import dev.outpost.relay.protocol.Ready;
 import dev.outpost.relay.protocol.Reveal;
 import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.Start;
+import dev.outpost.relay.timing.RoundTrip;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -140,6 +142,16 @@ final class Game {
         @Override
         public String name() {
             return "";
+        }
+
+        @Override
+        public void calibrate(int count, Duration over) {
+            // Nor here.
+        }
+
+        @Override
+        public RoundTrip roundTrip() {
+            return RoundTrip.steady(rttMs());
         }
 
         @Override

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class Match {
 
     private final int[] slots;
-    private final int tickIntervalUs;
     private final int orderTypes;
     private final Limits limits;
     private final MatchListener listener;
 
+    private final SubTickTimes times;
     private final OrderBook book;
     private final SyncLedger ledger;
     private final int syncWindowTicks;
@@ -47,15 +47,22 @@ public final class Match {
      * @param tickIntervalUs length of a tick, microseconds
      * @param orderTypes how many order types the room's table has
      * @param limits what players may send
+     * @param times brings claimed times into the relay's clock
      * @param listener hears of drops and divergences
      */
-    public Match(int[] slots, int tickIntervalUs, int orderTypes, Limits limits, MatchListener listener) {
+    public Match(
+            int[] slots,
+            int tickIntervalUs,
+            int orderTypes,
+            Limits limits,
+            SubTickTimes times,
+            MatchListener listener) {
         this.slots = slots.clone();
-        this.tickIntervalUs = tickIntervalUs;
         this.orderTypes = orderTypes;
         this.limits = limits;
+        this.times = times;
         this.listener = listener;
-        this.book = new OrderBook(limits.maxLeadTicks());
+        this.book = new OrderBook(limits.maxLeadTicks(), tickIntervalUs);
         this.syncWindowTicks = Math.max(16, 1_000_000 / tickIntervalUs);
         this.ledger = new SyncLedger(slots, syncWindowTicks);
         this.budgets = new OrderBudget[slots.length];
@@ -123,8 +130,8 @@ public final class Match {
         for (int i = 0; i < count; i++) {
             Order order = orders.get(i);
             if (budget.take(order.payload().length)) {
-                int subTick = Math.min(order.subTickUs(), tickIntervalUs - 1);
-                book.add(batch.tick(), new SlotOrder(slot, subTick, order.type(), order.payload()));
+                int timeUs = times.normalise(slot, order.subTickUs());
+                book.add(batch.tick(), new SlotOrder(slot, timeUs, order.type(), order.payload()));
             } else {
                 over++;
             }
@@ -196,9 +203,13 @@ public final class Match {
         decideIfDue();
     }
 
-    /** Closes the next tick; the frame is the same for every player. */
-    public TickFrame closeTick() {
-        TickFrame frame = new TickFrame(nextTick(), book.close());
+    /**
+     * Closes the next tick; the frame is the same for every player.
+     *
+     * @param nonce the frame's liveness nonce
+     */
+    public TickFrame closeTick(int nonce) {
+        TickFrame frame = new TickFrame(nextTick(), book.close(), nonce);
         ledger.compareThrough(frame.tick() - syncWindowTicks).forEach(listener::diverged);
         decideIfDue();
         return frame;

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Orders by the tick they are due in, until that tick closes: a ring with a place for each tick that a batch may be
  * due in.
+ *
+ * <p>Orders are put down with their normalised times, which may lie outside of the tick. They are sorted by these, and
+ * only then held inside the tick, so that of two orders before its begin the earlier still comes first.
  */
 final class OrderBook {
 
@@ -16,12 +19,24 @@ final class OrderBook {
     private static final Comparator<SlotOrder> CANONICAL =
             Comparator.comparingInt(SlotOrder::subTickUs).thenComparingInt(SlotOrder::slot);
 
+    private static final int SLOTS = 256;
+
+    private final int lastUs;
+    /** By slot, the time of its last order while a tick is closed. */
+    private final int[] floors = new int[SLOTS];
+
     private final List<@Nullable List<SlotOrder>> ring;
     private final int mask;
     private long nextTick;
 
-    /** A book for ticks up to {@code maxLeadTicks} ahead. */
-    OrderBook(int maxLeadTicks) {
+    /**
+     * An empty book.
+     *
+     * @param maxLeadTicks how many ticks ahead orders may be due
+     * @param tickIntervalUs length of a tick, microseconds
+     */
+    OrderBook(int maxLeadTicks, int tickIntervalUs) {
+        this.lastUs = tickIntervalUs - 1;
         int places = Integer.highestOneBit(Math.max(1, maxLeadTicks)) << 1;
         this.mask = places - 1;
         this.ring = new ArrayList<>(places);
@@ -55,7 +70,58 @@ final class OrderBook {
             return List.of();
         }
         ring.set(place, null);
+        keepEachPlayersSequence(orders);
         orders.sort(CANONICAL);
+        holdInside(orders);
         return orders;
+    }
+
+    /** No player's order goes before one that it gave earlier, whatever times it claims. */
+    private void keepEachPlayersSequence(List<SlotOrder> orders) {
+        for (int i = 0; i < orders.size(); i++) {
+            floors[orders.get(i).slot()] = Integer.MIN_VALUE;
+        }
+        for (int i = 0; i < orders.size(); i++) {
+            SlotOrder order = orders.get(i);
+            int floor = floors[order.slot()];
+            if (order.subTickUs() < floor) {
+                orders.set(i, at(order, floor));
+            } else {
+                floors[order.slot()] = order.subTickUs();
+            }
+        }
+    }
+
+    /** Moves times into the tick, and no further apart than it takes to keep the sequence by time and slot. */
+    private void holdInside(List<SlotOrder> orders) {
+        int time = 0;
+        int slot = -1;
+        for (int i = 0; i < orders.size(); i++) {
+            SlotOrder order = orders.get(i);
+            time = Math.max(order.subTickUs(), order.slot() < slot ? time + 1 : time);
+            slot = order.slot();
+            if (order.subTickUs() != time) {
+                orders.set(i, at(order, time));
+            }
+        }
+        time = lastUs;
+        slot = SLOTS;
+        for (int i = orders.size() - 1; i >= 0; i--) {
+            SlotOrder order = orders.get(i);
+            time = Math.min(order.subTickUs(), order.slot() > slot ? Math.max(0, time - 1) : time);
+            slot = order.slot();
+            if (order.subTickUs() == time) {
+                // It fits, and so do all before it: they were sorted to begin with.
+                if (i == 0 || orders.get(i - 1).subTickUs() < time) {
+                    return;
+                }
+            } else {
+                orders.set(i, at(order, time));
+            }
+        }
+    }
+
+    private static SlotOrder at(SlotOrder order, int subTickUs) {
+        return new SlotOrder(order.slot(), subTickUs, order.type(), order.payload());
     }
 }

@@ -11,7 +11,6 @@ public final class TickClock {
 
     private final long firstCloseNanos;
     private final long intervalNanos;
-    private final long patienceNanos;
     private long slidNanos;
 
     /**
@@ -19,12 +18,10 @@ public final class TickClock {
      *
      * @param firstCloseNanos when tick 0 closes
      * @param intervalUs length of a tick, microseconds
-     * @param runAhead ticks that players send ahead; half of it may be caught up in a burst
      */
-    public TickClock(long firstCloseNanos, int intervalUs, int runAhead) {
+    public TickClock(long firstCloseNanos, int intervalUs) {
         this.firstCloseNanos = firstCloseNanos;
         this.intervalNanos = intervalUs * 1000L;
-        this.patienceNanos = Math.max(1, runAhead / 2) * intervalNanos;
     }
 
     /** When a tick closes, nanoseconds of the monotonic clock. */
@@ -33,13 +30,14 @@ public final class TickClock {
     }
 
     /**
-     * Moves the grid when {@code tick} is overdue by more than the clock's patience.
+     * Moves the grid when {@code tick} is overdue by more than half of the run-ahead, so much may be caught up in a burst.
      *
+     * @param runAhead ticks that players send ahead
      * @return by how many nanoseconds it was moved, 0 when it was not
      */
-    public long slideIfBehind(long tick, long nowNanos) {
+    public long slideIfBehind(long tick, long nowNanos, int runAhead) {
         long behind = nowNanos - dueNanos(tick);
-        if (behind <= patienceNanos) {
+        if (behind <= Math.max(1, runAhead / 2) * intervalNanos) {
             return 0;
         }
         slidNanos += behind;
@@ -49,10 +47,5 @@ public final class TickClock {
     /** Moves all ticks that are not closed yet: the match stood still for so long. */
     public void slide(long nanos) {
         slidNanos += nanos;
-    }
-
-    /** Whether a tick is closed so late that players notice: more than a whole tick after it was due. */
-    public boolean stalled(long tick, long nowNanos) {
-        return nowNanos - dueNanos(tick) > intervalNanos;
     }
 }

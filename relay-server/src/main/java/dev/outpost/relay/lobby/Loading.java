@@ -7,19 +7,27 @@ import dev.outpost.relay.protocol.LoadMatch;
 import dev.outpost.relay.protocol.Loaded;
 import dev.outpost.relay.protocol.ProtocolException;
 import dev.outpost.relay.protocol.Reveal;
+import dev.outpost.relay.timing.RoundTrips;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * From the host's start to the match's: all load and commit to their shares of the seed, then all reveal them. Who does
- * either too late is put out, and the others go on without it. On the room's loop.
+ * either too late is put out, and the others go on without it. Meanwhile their connections are measured. On the room's
+ * loop.
  */
 final class Loading {
+
+    /** So long after the last ping of a calibration its answer is waited for. */
+    private static final long LAST_PONGS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Roster roster;
     private final SeedAgreement seed;
     private final RoomRules rules;
     private final GameLoop loop;
     private final Steps steps;
+    private boolean measured;
     private boolean over;
 
     /** What follows from it. */
@@ -40,9 +48,22 @@ final class Loading {
         this.steps = steps;
     }
 
-    /** Tells everybody to load. */
-    void begin() {
+    /**
+     * Tells everybody to load, and measures the connections meanwhile.
+     *
+     * @param mayBeginUnmeasured whether the match may begin before that is done, because nothing depends on it
+     */
+    void begin(boolean mayBeginUnmeasured) {
         roster.tellAll(new LoadMatch(seed.relayCommit()));
+        Duration measuring = rules.calibration();
+        measured = mayBeginUnmeasured || measuring.isZero();
+        if (!measuring.isZero()) {
+            roster.all().forEach(member -> member.peer.calibrate(RoundTrips.CALIBRATION_PINGS, measuring));
+            loop.schedule(measuring.toNanos() + LAST_PONGS_NANOS, () -> {
+                measured = true;
+                goOn();
+            });
+        }
         loop.schedule(rules.loadTimeout().toNanos(), this::dropSlowLoaders);
     }
 
@@ -80,7 +101,7 @@ final class Loading {
         if (!seed.closed() && players.stream().allMatch(member -> member.loaded)) {
             roster.tellAll(new Commits(seed.close()));
             loop.schedule(rules.revealTimeout().toNanos(), this::dropWithholders);
-        } else if (seed.complete()) {
+        } else if (measured && seed.complete()) {
             over = true;
             steps.play();
         }

@@ -27,7 +27,10 @@ import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.SyncHash;
 import dev.outpost.relay.protocol.TickFrame;
 import dev.outpost.relay.telemetry.GameTelemetry;
+import dev.outpost.relay.timing.PlayerTiming;
+import dev.outpost.relay.timing.TimingPlan;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -51,6 +54,7 @@ final class MatchRun implements MatchListener {
 
     private final int[] slots;
     private final Match match;
+    private final MatchPacing pacing;
     private final TickClock clock;
     private final OrderChain chain;
     private final long startNanos;
@@ -64,10 +68,11 @@ final class MatchRun implements MatchListener {
     /**
      * Starts the match: everybody now on the roster plays, and is told so.
      *
+     * @param plan how it begins to be timed
      * @param control what observers may do
      * @param onEnd called once, when it is over and everybody has been told
      */
-    MatchRun(MatchFacts facts, Roster roster, RoomParts parts, MatchControl control, Runnable onEnd) {
+    MatchRun(MatchFacts facts, TimingPlan plan, Roster roster, RoomParts parts, MatchControl control, Runnable onEnd) {
         this.roster = roster;
         this.loop = parts.loop();
         this.telemetry = parts.telemetry();
@@ -77,17 +82,20 @@ final class MatchRun implements MatchListener {
         this.slots = facts.players().stream().mapToInt(MatchPlayer::slot).toArray();
         RoomSettings settings = facts.settings();
         int tickIntervalUs = settings.tickIntervalUs();
+        this.pacing =
+                new MatchPacing(slots, tickIntervalUs, plan, parts.random().nextLong(), roster, telemetry);
         this.match = new Match(
                 slots,
                 tickIntervalUs,
                 settings.orderTypes().size(),
                 parts.rules().limits(),
+                pacing.timing()::normalise,
                 this);
         // Matches that begin together must not all tick at the same instant, so each has a phase of its own.
         long intervalNanos = tickIntervalUs * 1000L;
         long leadNanos = facts.runAhead() * intervalNanos + Long.remainderUnsigned(facts.seed(), intervalNanos);
         this.startNanos = nanoClock.getAsLong();
-        this.clock = new TickClock(startNanos + leadNanos, tickIntervalUs, facts.runAhead());
+        this.clock = new TickClock(startNanos + leadNanos, tickIntervalUs);
         this.chain = new OrderChain(facts.traceId(), facts.seed());
         this.observers = new MatchObservers(parts.extensions().observers(facts, control, telemetry));
         telemetry.started(slots.length);
@@ -101,12 +109,19 @@ final class MatchRun implements MatchListener {
                 facts.reveals(),
                 0,
                 0));
+        pacing.begin();
         scheduleNext();
     }
 
     void orders(int slot, Orders batch) throws ProtocolException {
+        long now = nanoClock.getAsLong();
+        if (paused) {
+            pacing.timing().arrivedUntimed(slot, batch.tick());
+        } else {
+            pacing.arrived(slot, batch, clock.dueNanos(batch.tick()) - now, match.nextTick(), now);
+        }
         telemetry.received(match.orders(slot, batch));
-        observers.batch(slot, batch, nanoClock.getAsLong());
+        observers.batch(slot, batch, now);
     }
 
     void syncHash(int slot, SyncHash report) throws ProtocolException {
@@ -117,6 +132,7 @@ final class MatchRun implements MatchListener {
 
     void finish(int slot, Finish finish) throws ProtocolException {
         match.finish(slot, finish);
+        pacing.timing().finished(slot, finish.tick());
         endIfOver();
     }
 
@@ -135,6 +151,7 @@ final class MatchRun implements MatchListener {
 
     void leave(int slot, LeaveReason reason) {
         match.leave(slot);
+        pacing.timing().left(slot);
         observers.left(slot, reason);
         endIfOver();
     }
@@ -171,10 +188,16 @@ final class MatchRun implements MatchListener {
         endIfOver();
     }
 
+    /** How the players' timing stands. */
+    List<PlayerTiming> timing() {
+        return pacing.timing().snapshot();
+    }
+
     /** What is known of it. */
     void describe(MatchDetails details) {
         details.match("ticks", match.nextTick());
         details.match("elapsed_s", elapsedNanos() / 1e9);
+        pacing.describe(details, match.nextTick());
         observers.describe(details);
     }
 
@@ -229,15 +252,18 @@ final class MatchRun implements MatchListener {
 
     private void closeTick() {
         long begun = nanoClock.getAsLong();
-        boolean stalled = clock.stalled(match.nextTick(), begun);
-        clock.slideIfBehind(match.nextTick(), begun);
-        long due = clock.dueNanos(match.nextTick());
-        TickFrame frame = match.closeTick();
+        long tick = match.nextTick();
+        long behind = begun - clock.dueNanos(tick);
+        clock.slideIfBehind(tick, begun, pacing.timing().runAhead(tick));
+        long due = clock.dueNanos(tick);
+        TickFrame frame = match.closeTick(pacing.timing().nonce(tick));
         byte[] encoded = FrameEncoder.encode(frame);
         chain.add(encoded);
         roster.sendAll(encoded);
         frames.append(frame.tick(), encoded);
-        telemetry.tickClosed(frame, nanoClock.getAsLong() - begun, stalled);
+        long closed = nanoClock.getAsLong();
+        boolean stalled = pacing.timing().closed(tick, behind, closed);
+        telemetry.tickClosed(frame, closed - begun, stalled);
         observers.tickClosed(frame, encoded, due, begun);
         endIfOver();
         if (!match.decided()) {
@@ -250,6 +276,7 @@ final class MatchRun implements MatchListener {
         if (ending != null && !ended) {
             ended = true;
             endNanos = nanoClock.getAsLong();
+            pacing.timing().ended();
             telemetry.ended(ending, elapsedNanos(), slots.length);
             roster.tellAll(new MatchEnd(ending.outcome(), ending.ticks(), chain.hex()));
             observers.ended(ending.chained(chain.hex()), elapsedNanos());

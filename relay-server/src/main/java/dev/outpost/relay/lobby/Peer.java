@@ -1,6 +1,8 @@
 package dev.outpost.relay.lobby;
 
 import dev.outpost.relay.protocol.ErrorCode;
+import dev.outpost.relay.timing.RoundTrip;
+import java.time.Duration;
 
 /** A client's connection, as a room sees it. All methods may be called from any thread and return at once. */
 public interface Peer {
@@ -25,6 +27,12 @@ public interface Peer {
 
     /** What other players see of it; may be empty, and is never recorded. */
     String name();
+
+    /** Pings it so often, evenly spread over a time; what the answers tell is in {@link #roundTrip()}. */
+    void calibrate(int pings, Duration over);
+
+    /** What its answered pings tell. */
+    RoundTrip roundTrip();
 
     /** Last measured round trip in milliseconds, below 0: none yet. */
     double rttMs();

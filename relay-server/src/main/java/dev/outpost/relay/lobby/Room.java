@@ -4,7 +4,6 @@ import dev.outpost.relay.game.Ending;
 import dev.outpost.relay.game.MatchControl;
 import dev.outpost.relay.game.MatchFacts;
 import dev.outpost.relay.game.MatchPlayer;
-import dev.outpost.relay.game.RunAhead;
 import dev.outpost.relay.game.SeedAgreement;
 import dev.outpost.relay.history.FrameLog;
 import dev.outpost.relay.protocol.ClientMessage;
@@ -27,6 +26,10 @@ import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.Start;
 import dev.outpost.relay.protocol.SyncHash;
 import dev.outpost.relay.telemetry.GameTelemetry;
+import dev.outpost.relay.timing.Envelope;
+import dev.outpost.relay.timing.PlayerTiming;
+import dev.outpost.relay.timing.RoundTrip;
+import dev.outpost.relay.timing.TimingPlan;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -166,6 +169,11 @@ public final class Room {
         closeIfEmpty();
     }
 
+    /** How the timing of the players of its match stands; empty before there is one. Only on its loop. */
+    public List<PlayerTiming> timing() {
+        return match == null ? List.of() : match.timing();
+    }
+
     /** A client answered a ping; nothing happens when it is no member. */
     public void pong(Peer peer, long sentNanos, long receivedNanos) {
         Member member = roster.of(peer);
@@ -289,7 +297,7 @@ public final class Room {
             }
         }
         state = ConnectionState.LOADING;
-        loading.begin();
+        loading.begin(settings.runAhead() > 0);
     }
 
     /** Whose reveal does not fit its commit is put out at once, so that the others need not wait for it. */
@@ -308,20 +316,25 @@ public final class Room {
         List<Member> players = roster.all();
         state = ConnectionState.PLAYING;
         players.forEach(member -> member.peer.playing(true));
-        MatchFacts facts = facts(players);
+        TimingPlan plan = plan(players);
+        MatchFacts facts = facts(players, plan.runAhead());
         FrameLog frames = parts.frames().open(traceId, parts.extensions().header(facts), loop::execute);
         MatchControl control = new RoomControl(this, roster, loop, parts.clocks(), frames);
-        match = new MatchRun(facts, roster, parts, control, this::matchEnded);
+        match = new MatchRun(facts, plan, roster, parts, control, this::matchEnded);
     }
 
-    private MatchFacts facts(List<Member> players) {
-        double worstRttMs = players.stream()
-                .mapToDouble(member -> member.peer.rttMs())
-                .max()
-                .orElse(0);
-        int runAhead = settings.runAhead() > 0
-                ? settings.runAhead()
-                : RunAhead.choose(settings.queue(), settings.tickIntervalUs(), worstRttMs);
+    private TimingPlan plan(List<Member> players) {
+        List<RoundTrip> known =
+                players.stream().map(member -> member.peer.roundTrip()).toList();
+        int intervalUs = settings.tickIntervalUs();
+        if (settings.runAhead() > 0) {
+            return TimingPlan.fixed(settings.runAhead(), intervalUs, known);
+        }
+        int most = Math.min(TimingPlan.MAX_TICKS, parts.rules().limits().maxLeadTicks());
+        return TimingPlan.choose(Envelope.of(settings.queue()), intervalUs, known, most);
+    }
+
+    private MatchFacts facts(List<Member> players, int runAhead) {
         return new MatchFacts(
                 code,
                 traceId,

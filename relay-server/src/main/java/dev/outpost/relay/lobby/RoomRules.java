@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param maxSpectators most spectators of a room
  * @param snapshotMaxBytes most bytes of a state that one client gives to another
  * @param limits what each player may send
+ * @param calibration how long a match's start waits for the players' pings; zero: not at all
  */
 public record RoomRules(
         int maxGames,
@@ -27,11 +28,12 @@ public record RoomRules(
         Duration resumeWindow,
         int maxSpectators,
         int snapshotMaxBytes,
-        Limits limits) {
+        Limits limits,
+        Duration calibration) {
 
     private static final Duration USUAL_REVEAL = Duration.ofSeconds(10);
 
-    /** With the usual time for reveals. */
+    /** With the usual time for reveals, and without calibration. */
     public RoomRules(
             int maxGames,
             int maxPlayers,
@@ -52,6 +54,7 @@ public record RoomRules(
                 resumeWindow,
                 maxSpectators,
                 snapshotMaxBytes,
-                limits);
+                limits,
+                Duration.ZERO);
     }
 }

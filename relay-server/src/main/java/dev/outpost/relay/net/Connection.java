@@ -18,6 +18,8 @@ import dev.outpost.relay.protocol.Protocol;
 import dev.outpost.relay.protocol.ProtocolException;
 import dev.outpost.relay.protocol.Refused;
 import dev.outpost.relay.protocol.Welcome;
+import dev.outpost.relay.timing.RoundTrip;
+import dev.outpost.relay.timing.RoundTrips;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +67,8 @@ final class Connection implements Peer, PlaySocket.Receiver {
 
     private final OpenPings pings = new OpenPings();
     private long pingSentNanos;
+    private final RoundTrips roundTrips = new RoundTrips();
+    private volatile RoundTrip roundTrip = RoundTrip.UNKNOWN;
     private volatile double rttMs = -1;
     private volatile String pseudonym = "";
     private volatile String name = "";
@@ -172,11 +176,24 @@ final class Connection implements Peer, PlaySocket.Receiver {
     }
 
     @Override
+    public void calibrate(int count, Duration over) {
+        loop.execute(() -> pingAgain(count, over.toNanos() / Math.max(1, count - 1)));
+    }
+
+    @Override
+    public RoundTrip roundTrip() {
+        return roundTrip;
+    }
+
+    @Override
     public double rttMs() {
         return rttMs;
     }
 
     private void write(byte[] frame) {
+        if (closing) {
+            return; // the last words were said: what rooms on other loops still send is no more read
+        }
         if (socket.full()) {
             dropSlowReader();
         } else {
@@ -308,12 +325,21 @@ final class Connection implements Peer, PlaySocket.Receiver {
         send(FrameEncoder.encode(new Ping(nonce)));
     }
 
+    private void pingAgain(int count, long pauseNanos) {
+        if (count > 0 && !closing) {
+            sendPing();
+            loop.schedule(pauseNanos, () -> pingAgain(count - 1, pauseNanos));
+        }
+    }
+
     private void pong(Pong pong) {
         long sent = pings.answered(pong.nonce());
         if (sent == OpenPings.UNKNOWN) {
             return;
         }
         long received = hub.nanos();
+        roundTrips.add(received - sent);
+        roundTrip = roundTrips.known();
         rttMs = (received - sent) / 1e6;
         hub.telemetry().roundTrip(rttMs);
         Room in = room;

@@ -6,7 +6,7 @@ final class OpenPings {
     /** What {@link #answered} says of a nonce that no open ping has. */
     static final long UNKNOWN = Long.MIN_VALUE;
 
-    private static final int MOST = 16;
+    private static final int MOST = 32;
 
     private final int[] nonces = new int[MOST];
     private final long[] sentNanos = new long[MOST];

@@ -9,6 +9,8 @@ import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.SlotHash;
 import dev.outpost.relay.protocol.SlotOrder;
 import dev.outpost.relay.protocol.TickFrame;
+import dev.outpost.relay.timing.RunAheadStep;
+import dev.outpost.relay.timing.StallVerdict;
 import dev.outpost.telemetry.event.GameContext;
 import dev.outpost.telemetry.record.EventWriter;
 import dev.outpost.telemetry.record.Recorder;
@@ -95,6 +97,35 @@ public final class GameTelemetry {
         for (int i = 0; i < orders.size(); i++) {
             forwarded(frame.tick(), orders.get(i));
         }
+    }
+
+    /** The run-ahead changes. */
+    public void adjusted(RunAheadStep step) {
+        recorder.begin(RelayEvents.QOS_ADJUST, context)
+                .tick(step.tick())
+                .put(gameId)
+                .put(step.tick())
+                .put(step.from())
+                .put(step.to())
+                .put(step.lateRate())
+                .put(step.to() > step.from() ? QosReason.LATE : QosReason.EARLY)
+                .put(step.leadUs() / 1e3)
+                .end();
+    }
+
+    /** A stall is over. */
+    public void stalled(StallVerdict verdict) {
+        EventWriter event = recorder.begin(RelayEvents.STALL, context)
+                .tick(verdict.beginTick())
+                .durationUs(verdict.ticks() * settings.tickIntervalUs())
+                .put(gameId);
+        (verdict.slot() == StallVerdict.RELAY ? event.putNull() : event.put(verdict.slot()))
+                .put(verdict.cause())
+                .put(verdict.beginTick())
+                .put(verdict.ticks())
+                .put(verdict.missed())
+                .put(verdict.longestMs())
+                .end();
     }
 
     /** Orders came in. */

@@ -2,12 +2,13 @@ package dev.outpost.relay.telemetry;
 
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.LeaveReason;
+import dev.outpost.relay.timing.StallCause;
 import dev.outpost.telemetry.event.EventType;
 import dev.outpost.telemetry.event.EventType.Column;
 import dev.outpost.telemetry.event.Severity;
 import java.util.List;
 
-/** The relay's events (D031, Relay server events); {@link #CONNECTION_REFUSED} is our own addition. */
+/** The relay's events (D031, Relay server events); {@link #CONNECTION_REFUSED}, {@link #QOS_ADJUST} and {@link #STALL} are our own addition. */
 public final class RelayEvents {
 
     private static final String GAME_ID = "game_id";
@@ -64,7 +65,9 @@ public final class RelayEvents {
             .integer("tick", "number of the tick, from 0")
             .integer("order_count", "orders in its frame")
             .integer("process_us", "time to order, encode and send it, microseconds")
-            .bool("stall_detected", "whether it closed more than one tick length after it was due")
+            .bool(
+                    "stall_detected",
+                    "whether it closed more than one tick length after it was due, or without the batch of a player")
             .build();
 
     static final EventType ORDER_FORWARD = EventType.named(
@@ -124,6 +127,33 @@ public final class RelayEvents {
             .integer("count", "how many since the last row of this reason")
             .build();
 
+    static final EventType QOS_ADJUST = EventType.named(
+                    "relay.qos.adjust", "The shared run-ahead of a match changed: by how much, from when on, and why.")
+            .fills(Column.GAME, Column.TICK)
+            .text(GAME_ID, GAME_ID_ABOUT)
+            .integer("tick", "from the frame of this tick on; named in advance, the same for all players")
+            .integer("from", "run-ahead before, ticks")
+            .integer("to", "run-ahead after, ticks")
+            .number("late_rate", "smoothed share of batches that came after their tick, 0 to 1")
+            .oneOf("reason", QosReason.class, "what moved it")
+            .number("deadline_ms", "time that batches have from now on to reach the relay, milliseconds")
+            .build();
+
+    static final EventType STALL = EventType.named(
+                    "relay.stall",
+                    "Ticks closed late or without a player's batches: whose fault it was; once per episode, at its end.")
+            .severity(Severity.WARN)
+            .fills(Column.GAME, Column.TICK, Column.DURATION)
+            .text(GAME_ID, GAME_ID_ABOUT)
+            .integer("slot", "the player whose batches were missing; null: the relay itself was late")
+            .orNull()
+            .oneOf("cause", StallCause.class, "why")
+            .integer("begin_tick", "first tick concerned")
+            .integer("ticks", "from the first tick concerned to the last")
+            .integer("missed", "ticks among them that closed late or without the batch")
+            .number("longest_ms", "longest silence of the player, or greatest lateness of the relay, milliseconds")
+            .build();
+
     /** All of them. */
     public static final List<EventType> ALL = List.of(
             GAME_START,
@@ -135,6 +165,8 @@ public final class RelayEvents {
             DESYNC,
             LAG_SWITCH,
             SUSPICION,
+            QOS_ADJUST,
+            STALL,
             CONNECTION_REFUSED);
 
     private RelayEvents() {}

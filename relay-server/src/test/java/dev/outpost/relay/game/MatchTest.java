@@ -28,7 +28,7 @@ class MatchTest {
     private static final int TICK_US = 50_000;
 
     private final Heard heard = new Heard();
-    private final Match match = new Match(new int[] {1, 4, 9}, TICK_US, 3, LIMITS, heard);
+    private final Match match = new Match(new int[] {1, 4, 9}, TICK_US, 3, LIMITS, SubTickTimes.CLAIMED, heard);
 
     @Test
     void shouldSortATickByTimeThenSlotAndKeepOnePlayersOrder() throws ProtocolException {
@@ -36,29 +36,30 @@ class MatchTest {
         match.orders(1, new Orders(0, List.of(order(100, 0), order(100, 2))));
         match.orders(4, new Orders(1, List.of(order(0, 0))));
 
-        TickFrame frame = match.closeTick();
+        TickFrame frame = match.closeTick(0);
 
         assertThat(frame.tick()).isZero();
         assertThat(frame.orders())
                 .extracting(SlotOrder::slot, SlotOrder::subTickUs, SlotOrder::type)
-                .containsExactly(tuple(9, 50, 1), tuple(1, 100, 0), tuple(1, 100, 2), tuple(9, 100, 0));
-        assertThat(match.closeTick().orders()).extracting(SlotOrder::slot).containsExactly(4);
-        assertThat(match.closeTick().orders()).isEmpty();
+                .as("the second order of slot 9 claims to be before its first")
+                .containsExactly(tuple(1, 100, 0), tuple(1, 100, 2), tuple(9, 100, 0), tuple(9, 100, 1));
+        assertThat(match.closeTick(0).orders()).extracting(SlotOrder::slot).containsExactly(4);
+        assertThat(match.closeTick(0).orders()).isEmpty();
     }
 
     @Test
     void shouldClampClaimedTimesIntoTheTick() throws ProtocolException {
         match.orders(1, new Orders(0, List.of(order(Integer.MAX_VALUE, 0))));
-        assertThat(match.closeTick().orders()).extracting(SlotOrder::subTickUs).containsExactly(TICK_US - 1);
+        assertThat(match.closeTick(0).orders()).extracting(SlotOrder::subTickUs).containsExactly(TICK_US - 1);
     }
 
     @Test
     void shouldDropAndCountLateOrders() throws ProtocolException {
-        match.closeTick();
+        match.closeTick(0);
         assertThat(match.orders(4, new Orders(0, List.of(order(0, 0), order(1, 0)))))
                 .isEqualTo(2);
         assertThat(heard.said).containsExactly("4 dropped 2 of tick 0: LATE");
-        assertThat(match.closeTick().orders()).isEmpty();
+        assertThat(match.closeTick(0).orders()).isEmpty();
     }
 
     @Test
@@ -66,8 +67,8 @@ class MatchTest {
         match.orders(1, new Orders(0, orders(130)));
         match.orders(1, new Orders(1, orders(17)));
         assertThat(heard.said).containsExactly("1 dropped 2 of tick 0: BUDGET", "1 dropped 1 of tick 1: BUDGET");
-        assertThat(match.closeTick().orders()).hasSize(128);
-        assertThat(match.closeTick().orders()).hasSize(16);
+        assertThat(match.closeTick(0).orders()).hasSize(128);
+        assertThat(match.closeTick(0).orders()).hasSize(16);
     }
 
     @Test
@@ -88,10 +89,10 @@ class MatchTest {
         for (int slot : new int[] {1, 4, 9}) {
             match.finish(slot, new Finish(2, "victory"));
         }
-        match.closeTick();
-        match.closeTick();
+        match.closeTick(0);
+        match.closeTick(0);
         assertThat(match.ending()).isNull();
-        match.closeTick();
+        match.closeTick(0);
         assertThat(match.decided()).isTrue();
         match.settle();
         assertThat(match.ending()).isEqualTo(new Ending("victory", 3, true, ""));
@@ -102,7 +103,7 @@ class MatchTest {
         for (int slot : new int[] {1, 4, 9}) {
             match.finish(slot, new Finish(0, "victory"));
         }
-        match.closeTick();
+        match.closeTick(0);
         match.syncHash(1, new SyncHash(0, 7));
         match.syncHash(4, new SyncHash(0, 7));
         assertThat(match.ending()).isNull();
@@ -113,7 +114,7 @@ class MatchTest {
 
     @Test
     void shouldCallItDisputedWhenPlayersDisagree() throws ProtocolException {
-        match.closeTick();
+        match.closeTick(0);
         match.finish(1, new Finish(0, "victory"));
         match.finish(4, new Finish(0, "defeat"));
         assertThat(match.ending()).isNull();
@@ -125,7 +126,7 @@ class MatchTest {
 
     @Test
     void shouldNotWaitForTheWordOfSomebodyWhoLeft() throws ProtocolException {
-        match.closeTick();
+        match.closeTick(0);
         match.finish(1, new Finish(0, "victory"));
         match.finish(4, new Finish(0, "victory"));
         assertThat(match.decided()).isFalse();
@@ -137,7 +138,7 @@ class MatchTest {
 
     @Test
     void shouldBeAbandonedWhenAllLeave() {
-        match.closeTick();
+        match.closeTick(0);
         match.leave(1);
         match.leave(4);
         assertThat(match.ending()).isNull();
@@ -150,7 +151,7 @@ class MatchTest {
         match.leave(1);
         match.leave(4);
         match.away(9);
-        match.closeTick();
+        match.closeTick(0);
         assertThat(match.ending()).isNull();
         match.comeBack(9);
         match.finish(9, new Finish(0, "victory"));
@@ -171,7 +172,7 @@ class MatchTest {
 
     @Test
     void shouldNotWaitForTheWordOfSomebodyWhoIsAway() throws ProtocolException {
-        match.closeTick();
+        match.closeTick(0);
         match.finish(1, new Finish(0, "victory"));
         match.finish(4, new Finish(0, "victory"));
         match.away(9);
@@ -183,7 +184,7 @@ class MatchTest {
         for (int slot : new int[] {1, 4, 9}) {
             match.finish(slot, new Finish(0, "victory"));
         }
-        match.closeTick();
+        match.closeTick(0);
         match.leave(1);
         match.away(4);
         match.leave(9);
@@ -193,13 +194,13 @@ class MatchTest {
 
     @Test
     void shouldCompareAReturnerAgainOnceItHasCaughtUp() throws ProtocolException {
-        match.closeTick();
+        match.closeTick(0);
         match.away(9);
         for (int tick = 0; tick <= 41; tick++) {
             match.syncHash(1, new SyncHash(tick, tick));
             match.syncHash(4, new SyncHash(tick, tick));
             if (tick < 41) {
-                match.closeTick();
+                match.closeTick(0);
             }
         }
         match.comeBack(9);
@@ -216,7 +217,7 @@ class MatchTest {
     }
 
     private void report(long tick, long first, long second, long third) throws ProtocolException {
-        match.closeTick();
+        match.closeTick(0);
         match.syncHash(1, new SyncHash(tick, first));
         match.syncHash(4, new SyncHash(tick, second));
         match.syncHash(9, new SyncHash(tick, third));
@@ -224,13 +225,13 @@ class MatchTest {
 
     @Test
     void shouldTellOfADivergenceEvenWhenAPlayerStaysSilent() throws ProtocolException {
-        match.closeTick();
+        match.closeTick(0);
         match.syncHash(1, new SyncHash(0, 7));
         match.syncHash(4, new SyncHash(0, 8));
         assertThat(heard.said).isEmpty();
         // 20 ticks a second: a second later the silent player is not waited for any more
         for (int i = 0; i < 25; i++) {
-            match.closeTick();
+            match.closeTick(0);
         }
         assertThat(heard.said).containsExactly("diverged at 0");
     }
@@ -252,7 +253,7 @@ class MatchTest {
                 batches.add(new Batch(slot, new Orders(tick, orders)));
             }
         }
-        Match straight = new Match(new int[] {1, 4, 9}, TICK_US, 3, LIMITS, new Heard());
+        Match straight = new Match(new int[] {1, 4, 9}, TICK_US, 3, LIMITS, SubTickTimes.CLAIMED, new Heard());
         for (Batch batch : batches) {
             straight.orders(batch.slot(), batch.orders());
         }
@@ -260,12 +261,12 @@ class MatchTest {
         Collections.shuffle(shuffled, random);
         // each player's own batches still come by tick, as one connection delivers them
         shuffled.sort(Comparator.comparingLong(batch -> batch.orders().tick()));
-        Match mixed = new Match(new int[] {1, 4, 9}, TICK_US, 3, LIMITS, new Heard());
+        Match mixed = new Match(new int[] {1, 4, 9}, TICK_US, 3, LIMITS, SubTickTimes.CLAIMED, new Heard());
         for (Batch batch : shuffled) {
             mixed.orders(batch.slot(), batch.orders());
         }
         for (int tick = 0; tick < 6; tick++) {
-            assertThat(mixed.closeTick()).isEqualTo(straight.closeTick());
+            assertThat(mixed.closeTick(0)).isEqualTo(straight.closeTick(0));
         }
     }
 

@@ -6,7 +6,9 @@ import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.FrameDecoder;
 import dev.outpost.relay.protocol.ProtocolException;
 import dev.outpost.relay.protocol.RelayMessage;
+import dev.outpost.relay.timing.RoundTrip;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +95,16 @@ public final class TestPeer implements Peer {
         List<T> all = all(kind);
         assertThat(all).as("%s at %s", kind.getSimpleName(), name).isNotEmpty();
         return all.get(all.size() - 1);
+    }
+
+    @Override
+    public void calibrate(int count, Duration over) {
+        pings += count;
+    }
+
+    @Override
+    public RoundTrip roundTrip() {
+        return RoundTrip.steady(rttMs);
     }
 
     /** How many pings beside the regular ones it was sent. */

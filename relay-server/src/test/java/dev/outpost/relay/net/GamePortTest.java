@@ -54,9 +54,9 @@ class GamePortTest {
                     3, List.of(new Order(100, 0, new byte[] {2}), new Order(500, 0, new byte[] {3}))));
             for (TestClient client : List.of(two.host, two.guest)) {
                 for (long tick = 0; tick < 3; tick++) {
-                    assertThat(client.await(TickFrame.class)).isEqualTo(new TickFrame(tick, List.of()));
+                    assertThat(withoutNonce(client.await(TickFrame.class))).isEqualTo(new TickFrame(tick, List.of()));
                 }
-                assertThat(client.await(TickFrame.class))
+                assertThat(withoutNonce(client.await(TickFrame.class)))
                         .isEqualTo(new TickFrame(
                                 3,
                                 List.of(
@@ -180,5 +180,9 @@ class GamePortTest {
             // The one who left while loading is not waited for
             assertThat(two.host.await(MatchStart.class).slots()).containsExactly(0);
         }
+    }
+
+    private static TickFrame withoutNonce(TickFrame frame) {
+        return new TickFrame(frame.tick(), frame.orders());
     }
 }

@@ -24,11 +24,11 @@ class OpenPingsTest {
 
     @Test
     void shouldForgetTheOldestOfTooMany() {
-        for (int nonce = 0; nonce < 17; nonce++) {
+        for (int nonce = 0; nonce < 33; nonce++) {
             pings.sent(nonce, 1000 + nonce);
         }
         assertThat(pings.answered(0)).isEqualTo(OpenPings.UNKNOWN);
         assertThat(pings.answered(1)).isEqualTo(1001);
-        assertThat(pings.answered(16)).isEqualTo(1016);
+        assertThat(pings.answered(32)).isEqualTo(1032);
     }
 }

@@ -96,7 +96,8 @@ final class SeedAndChainTest {
                 Duration.ofMinutes(1),
                 50,
                 1 << 20,
-                RunningPort.LIMITS);
+                RunningPort.LIMITS,
+                Duration.ZERO);
         try (RunningPort port = RunningPort.with(folder, RunningPort.connections(), rules);
                 Two two = Two.inLobby(port)) {
             two.guest.revealing(null);
