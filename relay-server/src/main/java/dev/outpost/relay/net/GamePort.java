@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The relay's game port: its listeners, and how it closes. */
 public final class GamePort {
@@ -72,7 +72,8 @@ public final class GamePort {
         int shared = port == 0 ? -1 : port;
         return vertx.deployVerticle(
                         () -> {
-                            RelayListener listener = new RelayListener(host, shared, options(certificate), this::doorman);
+                            RelayListener listener =
+                                    new RelayListener(host, shared, options(certificate), this::doorman);
                             listeners.add(listener);
                             return listener;
                         },

@@ -157,8 +157,10 @@ class WebSocketPlayTest {
                 assertThatThrownBy(() -> new WebSocketWire(port.httpNumber(), "Origin", origin))
                         .isInstanceOf(IOException.class)
                         .cause()
-                        .isInstanceOfSatisfying(WebSocketHandshakeException.class, refused ->
-                                assertThat(refused.getResponse().statusCode()).isEqualTo(403));
+                        .isInstanceOfSatisfying(
+                                WebSocketHandshakeException.class,
+                                refused -> assertThat(refused.getResponse().statusCode())
+                                        .isEqualTo(403));
             }
         }
     }
