@@ -4,6 +4,7 @@ import dev.outpost.relay.integrity.LagSwitchRules;
 import dev.outpost.relay.lobby.RoomRules;
 import dev.outpost.relay.net.ConnectionRules;
 import dev.outpost.relay.net.OriginRule;
+import dev.outpost.relay.net.PortTransport;
 import dev.outpost.relay.protocol.Limits;
 import dev.outpost.server.config.Config;
 import dev.outpost.server.config.Key;
@@ -18,6 +19,10 @@ final class RelayKeys {
     static final Key<Integer> PORT = Key.port("relay.port", 19711, "game port; 0: any free one");
     static final Key<Integer> EVENT_LOOPS =
             Key.integer("relay.event_loops", 0, 0, 256, "event loops that games are spread over; 0: one per core");
+    static final Key<PortTransport> TRANSPORT = Key.choice(
+            "relay.transport",
+            PortTransport.AUTO,
+            "how the game port waits for its sockets; auto: epoll where it is to be had, else nio");
 
     static final Key<Boolean> PUBLIC_ROOMS = Key.bool(
             "relay.public_rooms",
@@ -170,6 +175,7 @@ final class RelayKeys {
             HOST,
             PORT,
             EVENT_LOOPS,
+            TRANSPORT,
             PUBLIC_ROOMS,
             TLS_CERT,
             TLS_KEY,

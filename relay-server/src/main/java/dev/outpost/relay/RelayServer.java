@@ -117,8 +117,16 @@ public final class RelayServer implements Server {
         ServerSSLOptions certificate =
                 files == null ? null : context.certificates().open(Listener.GAME, files, port::renew);
         String scheme = certificate == null ? "tcp" : "tls";
-        return port.open(host, number, loops > 0 ? loops : Runtime.getRuntime().availableProcessors(), certificate)
-                .recover(why -> Future.failedFuture(ServerException.cannotListen("relay.port", host, number, why)))
+        return port.open(
+                        host,
+                        number,
+                        loops > 0 ? loops : Runtime.getRuntime().availableProcessors(),
+                        config.get(RelayKeys.TRANSPORT),
+                        certificate)
+                .recover(why -> Future.failedFuture(
+                        why instanceof ServerException
+                                ? why
+                                : ServerException.cannotListen("relay.port", host, number, why)))
                 .map(opened -> new Open(context.vertx(), port, frames, scheme + "://" + host));
     }
 

@@ -2,6 +2,7 @@ package dev.outpost.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outpost.relay.net.PortTransport;
 import dev.outpost.server.config.Key;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ class RelayKeysTest {
                         Map.entry("relay.host", "127.0.0.1"),
                         Map.entry("relay.port", 19711),
                         Map.entry("relay.event_loops", 0),
+                        Map.entry("relay.transport", PortTransport.AUTO),
                         Map.entry("relay.public_rooms", false),
                         Map.entry("relay.tls_cert", ""),
                         Map.entry("relay.tls_key", ""),

@@ -91,6 +91,11 @@ public final class Room {
         return code;
     }
 
+    /** The loop that it lives on. */
+    public GameLoop loop() {
+        return loop;
+    }
+
     /** Runs a task on the room's loop. */
     public void execute(Runnable task) {
         loop.execute(task);

@@ -1,6 +1,5 @@
 package dev.outpost.relay.net;
 
-import dev.outpost.relay.lobby.GameLoop;
 import dev.outpost.relay.lobby.Peer;
 import dev.outpost.relay.lobby.Room;
 import dev.outpost.relay.protocol.ClientMessage;
@@ -21,8 +20,12 @@ import dev.outpost.relay.protocol.Welcome;
 import dev.outpost.relay.timing.RoundTrip;
 import dev.outpost.relay.timing.RoundTrips;
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * room.
  *
  * <p>All state is touched on the socket's event loop only; the {@link Peer} methods, called from rooms on other loops,
- * hop over.
+ * hop over. On entering a room a connection moves to the room's loop, if its socket can, so that in a match nothing hops.
  */
 final class Connection implements Peer, PlaySocket.Receiver {
 
@@ -40,12 +43,22 @@ final class Connection implements Peer, PlaySocket.Receiver {
     /** An honest client is not refused so often. */
     private static final int MAX_REFUSALS = 32;
 
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final PlaySocket socket;
-    private final GameLoop loop;
     private final Hub hub;
     private final FrameDecoder<ClientMessage> decoder;
+    private final Consumer<ClientMessage> receive = this::receive;
+
+    /** Where it lives; changes when it moves to its room's loop. */
+    private volatile NettyLoop loop;
+
+    /** While it moves: the room's door, and what was said behind the wish to enter. */
+    private @Nullable Runnable entering;
+
+    private final List<ClientMessage> held = new ArrayList<>();
 
     private boolean greeted;
     private boolean playing;
@@ -55,13 +68,17 @@ final class Connection implements Peer, PlaySocket.Receiver {
     private LeaveReason leaveReason = LeaveReason.DISCONNECT;
 
     private final long openedNanos;
+    /** When what is being read came. */
+    private long nowNanos;
+
     /** Of the last whole message: whoever sends byte by byte is as good as silent. */
     private long lastMessageNanos;
+
     /** Of the last message that was no answer to a ping. */
     private long lastWishNanos;
 
     private long skippedBefore;
-    private long second;
+    private long secondNanos;
     private int messagesInSecond;
     private int refusals;
 
@@ -73,7 +90,7 @@ final class Connection implements Peer, PlaySocket.Receiver {
     private volatile String pseudonym = "";
     private volatile String name = "";
 
-    Connection(PlaySocket socket, GameLoop loop, Hub hub) {
+    Connection(PlaySocket socket, NettyLoop loop, Hub hub) {
         this.socket = socket;
         this.loop = loop;
         this.hub = hub;
@@ -89,10 +106,16 @@ final class Connection implements Peer, PlaySocket.Receiver {
     }
 
     /** The socket is closed, by whomever. */
-    void closed() {
+    void gone() {
+        loop.leave(this);
+        closed();
+    }
+
+    private void closed() {
         closing = true;
         Room left = room;
         room = null;
+        enterRoom();
         if (left != null) {
             LeaveReason reason = leaveReason;
             left.execute(() -> left.leave(this, reason));
@@ -133,17 +156,33 @@ final class Connection implements Peer, PlaySocket.Receiver {
 
     @Override
     public void send(byte[] frame) {
-        loop.execute(() -> write(frame));
+        if (loop.isCurrent()) {
+            write(frame);
+        } else {
+            onLoop(() -> write(frame));
+        }
+    }
+
+    /** Runs a task where this connection lives when its turn comes. */
+    private void onLoop(Runnable task) {
+        NettyLoop at = loop;
+        at.execute(() -> {
+            if (at == loop) {
+                task.run();
+            } else {
+                onLoop(task);
+            }
+        });
     }
 
     @Override
     public void refuse(ErrorCode code, String detail) {
-        loop.execute(() -> tell(code, detail));
+        onLoop(() -> tell(code, detail));
     }
 
     @Override
     public void released(Room left) {
-        loop.execute(() -> {
+        onLoop(() -> {
             if (room == left) {
                 room = null;
                 playing = false;
@@ -153,7 +192,7 @@ final class Connection implements Peer, PlaySocket.Receiver {
 
     @Override
     public void playing(boolean now) {
-        loop.execute(() -> {
+        onLoop(() -> {
             playing = now;
             played = true;
             lastWishNanos = hub.nanos();
@@ -167,7 +206,7 @@ final class Connection implements Peer, PlaySocket.Receiver {
 
     @Override
     public void ping() {
-        loop.execute(this::sendPing);
+        onLoop(this::sendPing);
     }
 
     @Override
@@ -206,12 +245,13 @@ final class Connection implements Peer, PlaySocket.Receiver {
         if (closing) {
             return;
         }
+        nowNanos = hub.nanos();
         try {
-            decoder.feed(bytes.nioBuffer(), this::receive);
+            decoder.feed(view(bytes), receive);
             int skipped = (int) (decoder.skipped() - skippedBefore);
             skippedBefore = decoder.skipped();
             if (skipped > 0) {
-                lastMessageNanos = hub.nanos();
+                lastMessageNanos = nowNanos;
             }
             if (!closing && flooding(skipped)) {
                 failFlooding();
@@ -221,8 +261,16 @@ final class Connection implements Peer, PlaySocket.Receiver {
         }
     }
 
+    /** The readable bytes, in a view that the buffer keeps and makes once, where it can. */
+    private static ByteBuffer view(ByteBuf bytes) {
+        return bytes.nioBufferCount() == 1
+                ? bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes())
+                : bytes.nioBuffer();
+    }
+
     @Override
     public void receivedNothing() {
+        nowNanos = hub.nanos();
         if (!closing && flooding(1)) {
             failFlooding();
         }
@@ -243,10 +291,22 @@ final class Connection implements Peer, PlaySocket.Receiver {
             failFlooding();
             return;
         }
-        lastMessageNanos = hub.nanos();
+        lastMessageNanos = nowNanos;
         if (message.type() != Pong.TYPE) {
             lastWishNanos = lastMessageNanos;
         }
+        takeInTurn(message);
+    }
+
+    private void takeInTurn(ClientMessage message) {
+        if (entering != null) {
+            held.add(message);
+        } else if (!closing) {
+            take(message);
+        }
+    }
+
+    private void take(ClientMessage message) {
         switch (message.type()) {
             case Pong.TYPE -> pong((Pong) message);
             case Hello.TYPE -> greet((Hello) message);
@@ -279,7 +339,7 @@ final class Connection implements Peer, PlaySocket.Receiver {
         }
         try {
             if (message instanceof CreateRoom create) {
-                Room opened = hub.rooms().open(create, loop);
+                Room opened = hub.rooms().open(create, hub.lightest().get());
                 go(opened, create.slot(), create.settings().modFingerprint(), create.team());
             } else if (message instanceof JoinRoom join) {
                 Room found = hub.rooms().find(join.room());
@@ -296,7 +356,36 @@ final class Connection implements Peer, PlaySocket.Receiver {
     private void go(Room into, int slot, String modFingerprint, int team) {
         room = into;
         played = false;
-        into.execute(() -> into.join(this, slot, modFingerprint, team));
+        Runnable join = () -> into.execute(() -> into.join(this, slot, modFingerprint, team));
+        if (into.loop() instanceof NettyLoop target
+                && target != loop
+                && socket.moveTo(target, () -> leave(target), this::arrived)) {
+            entering = join;
+        } else {
+            join.run();
+        }
+    }
+
+    private void leave(NettyLoop target) {
+        loop.leave(this);
+        loop = target;
+    }
+
+    private void arrived() {
+        loop.enter(this);
+        enterRoom();
+        List<ClientMessage> said = List.copyOf(held);
+        held.clear();
+        said.forEach(this::takeInTurn);
+    }
+
+    /** The room hears of this connection now, if it was on its way. */
+    private void enterRoom() {
+        Runnable join = entering;
+        entering = null;
+        if (join != null) {
+            join.run();
+        }
     }
 
     private void forward(ClientMessage message) {
@@ -312,7 +401,11 @@ final class Connection implements Peer, PlaySocket.Receiver {
             room = null;
             playing = false;
         }
-        into.execute(() -> into.handle(this, message));
+        if (into.loop().isCurrent()) {
+            into.handle(this, message);
+        } else {
+            into.execute(() -> into.handle(this, message));
+        }
     }
 
     private void sendPing() {
@@ -349,9 +442,8 @@ final class Connection implements Peer, PlaySocket.Receiver {
     }
 
     private boolean flooding(int messages) {
-        long now = TimeUnit.NANOSECONDS.toSeconds(hub.nanos());
-        if (now != second) {
-            second = now;
+        if (nowNanos - secondNanos >= SECOND_NANOS) {
+            secondNanos = nowNanos;
             messagesInSecond = 0;
         }
         messagesInSecond += messages;

@@ -5,9 +5,7 @@ import dev.outpost.relay.protocol.ProtocolException;
 import dev.outpost.relay.protocol.Refused;
 import io.netty.util.NetUtil;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +27,6 @@ final class Doorman {
     private final NettyLoop loop;
     private final ConnectionGate gate;
     private final Hub hub;
-    private final Set<Connection> connections = new HashSet<>();
     private int lingering;
 
     Doorman(NettyLoop loop, ConnectionGate gate, Hub hub) {
@@ -53,11 +50,10 @@ final class Doorman {
             return;
         }
         Connection connection = new Connection(socket, loop, hub);
-        connections.add(connection);
+        loop.enter(connection);
         socket.onClose(() -> {
-            connections.remove(connection);
             gate.leave(address);
-            connection.closed();
+            connection.gone();
         });
         connection.open();
     }
@@ -77,7 +73,7 @@ final class Doorman {
     }
 
     private void sweep() {
-        for (Connection connection : Set.copyOf(connections)) {
+        for (Connection connection : loop.connections()) {
             connection.check();
         }
         gate.sweep();

@@ -4,26 +4,33 @@ import dev.outpost.relay.lobby.Room;
 import dev.outpost.relay.lobby.Rooms;
 import dev.outpost.relay.protocol.Limits;
 import dev.outpost.relay.telemetry.RelayTelemetry;
+import dev.outpost.server.ServerException;
 import io.netty.channel.EventLoop;
-import io.vertx.core.DeploymentOptions;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The relay's game port: its listeners, and how it closes. */
 public final class GamePort {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GamePort.class);
 
     private static final long POLL_MS = 50;
 
@@ -35,7 +42,7 @@ public final class GamePort {
     private final ConnectionGate gate;
     private final Hub hub;
     private final LongSupplier nanoClock;
-    private final List<RelayListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile @Nullable RelayListener listener;
     private final Map<EventLoop, Doorman> doormen = new ConcurrentHashMap<>();
 
     /**
@@ -57,50 +64,87 @@ public final class GamePort {
         this.vertx = vertx;
         this.rooms = rooms;
         this.gate = gate;
-        this.hub = new Hub(rooms, telemetry, gate.rules(), limits, build, pseudonym, nanoClock);
+        this.hub = new Hub(rooms, telemetry, gate.rules(), limits, build, pseudonym, this::lightest, nanoClock);
         this.nanoClock = nanoClock;
     }
 
-    /** Opens it, without TLS, on so many event loops; port 0: any free one. */
-    public Future<Void> open(String host, int port, int loops) {
-        return open(host, port, loops, null);
-    }
-
-    /** Opens it on so many event loops; port 0: any free one; null: without TLS. */
-    public Future<Void> open(String host, int port, int loops, @Nullable ServerSSLOptions certificate) {
-        // To Vert.x a negative port is a free one that all instances share; with 0 each would get its own.
-        int shared = port == 0 ? -1 : port;
-        return vertx.deployVerticle(
-                        () -> {
-                            RelayListener listener =
-                                    new RelayListener(host, shared, options(certificate), this::doorman);
-                            listeners.add(listener);
-                            return listener;
-                        },
-                        new DeploymentOptions().setInstances(loops))
-                .mapEmpty();
+    /**
+     * Opens it on so many event loops. Fails with a {@link ServerException} when the transport is not to be had here.
+     *
+     * @param port 0: any free one
+     * @param certificate null: without TLS
+     */
+    public Future<Void> open(
+            String host, int port, int loops, PortTransport transport, @Nullable ServerSSLOptions certificate) {
+        PortTransport used = transport.resolve();
+        String unavailable = used.unavailable();
+        if (unavailable != null) {
+            return Future.failedFuture(new ServerException("relay.transport is " + name(used)
+                    + ", which is not to be had here (" + unavailable + "); auto takes what is there"));
+        }
+        RelayListener opened = new RelayListener(used, loops);
+        listener = opened;
+        if (certificate != null) {
+            opened.secure(context(certificate));
+        }
+        ((VertxInternal) vertx).addCloseHook(opened::close);
+        LOG.info("game port: {} event loops, {}", loops, name(used));
+        return opened.listen(host, port, options(), this::doorman);
     }
 
     /** Another certificate for the connections that come from now on; while it is open, and only when it had one. */
     public Future<?> renew(ServerSSLOptions certificate) {
-        // All listeners share one socket and one certificate
-        return listeners.get(0).renew(certificate);
+        try {
+            listener().secure(context(certificate));
+            return Future.succeededFuture();
+        } catch (ServerException e) {
+            return Future.failedFuture(e);
+        }
     }
 
-    private NetServerOptions options(@Nullable ServerSSLOptions certificate) {
-        NetServerOptions options = new NetServerOptions();
-        if (certificate != null) {
-            options.setSsl(true);
-            options.setKeyCertOptions(certificate.getKeyCertOptions());
-            options.setEnabledSecureTransportProtocols(certificate.getEnabledSecureTransportProtocols());
+    private SslContext context(ServerSSLOptions certificate) {
+        try {
+            return SslContextBuilder.forServer(certificate.getKeyCertOptions().getKeyManagerFactory(vertx))
+                    .protocols(certificate.getEnabledSecureTransportProtocols())
+                    .build();
+        } catch (Exception e) {
+            throw new ServerException("relay.tls_cert: the certificate cannot be used: " + e.getMessage(), e);
         }
-        return options
+    }
+
+    private NetServerOptions options() {
+        return new NetServerOptions()
                 // Where the transport has it (epoll): what is not acknowledged for so long ends the connection
                 .setTcpUserTimeout(Math.toIntExact(gate.rules().pingTimeout().toMillis()))
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true)
                 .setAcceptBacklog(1024)
                 .setReuseAddress(true);
+    }
+
+    private static String name(PortTransport transport) {
+        return transport.name().toLowerCase(Locale.ROOT);
+    }
+
+    private RelayListener listener() {
+        RelayListener opened = listener;
+        if (opened == null) {
+            throw new IllegalStateException("the game port is not open");
+        }
+        return opened;
+    }
+
+    /** How many connections of the game port live on each event loop. */
+    List<Integer> connectionsByLoop() {
+        return listener().connectionsByLoop();
+    }
+
+    private NettyLoop lightest() {
+        return listener().lightest();
+    }
+
+    private Doorman doorman(NettyLoop loop) {
+        return doormen.computeIfAbsent(loop.netty(), netty -> new Doorman(loop, gate, hub));
     }
 
     /** Whoever looks after the connections of a context's event loop, however they come. */
@@ -115,7 +159,7 @@ public final class GamePort {
 
     /** The port that is open. */
     public int port() {
-        return listeners.get(0).actualPort();
+        return listener().actualPort();
     }
 
     /**

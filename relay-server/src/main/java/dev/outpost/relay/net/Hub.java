@@ -5,6 +5,7 @@ import dev.outpost.relay.protocol.Limits;
 import dev.outpost.relay.telemetry.RelayTelemetry;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param limits what players may send
  * @param build the relay's name and version, for the welcome
  * @param pseudonym who an identity is in telemetry and results
+ * @param lightest the loop that a new room lives on
  * @param nanoClock monotonic clock, nanoseconds
  */
 record Hub(
@@ -25,6 +27,7 @@ record Hub(
         Limits limits,
         String build,
         UnaryOperator<String> pseudonym,
+        Supplier<NettyLoop> lightest,
         LongSupplier nanoClock) {
 
     long nanos() {

@@ -42,4 +42,15 @@ interface PlaySocket {
 
     /** Closes at once, whatever waits to be sent. */
     void abort();
+
+    /**
+     * Moves to another event loop, if it can; from then on all happens there. Nothing more is read before it has arrived.
+     *
+     * @param leaving called on the old loop when nothing happens there any more
+     * @param arrived called on the new loop
+     * @return whether it moves
+     */
+    default boolean moveTo(NettyLoop target, Runnable leaving, Runnable arrived) {
+        return false;
+    }
 }

@@ -39,6 +39,7 @@ final class RunningPort implements AutoCloseable {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Telemetry telemetry;
     private final ConnectionGate gate;
+    private final Rooms all;
     private final GamePort port;
     private final FrameLogs frames;
     private final HttpFront http;
@@ -54,7 +55,7 @@ final class RunningPort implements AutoCloseable {
         gate = new ConnectionGate(connections, System::nanoTime);
         RelayTelemetry recording = new RelayTelemetry(telemetry.recorder(), new Meters(registry), gate::open);
         frames = new FrameLogs(folder.resolve("running"), 1 << 26, recording::framesLost);
-        Rooms all = new Rooms(
+        all = new Rooms(
                 rooms,
                 recording,
                 new Clocks(System::nanoTime, () -> clock.millis() * 1000),
@@ -63,7 +64,7 @@ final class RunningPort implements AutoCloseable {
                 MatchExtensions.NONE);
         port = new GamePort(vertx, all, gate, recording, LIMITS, "test relay", identity -> identity, System::nanoTime);
         // Two loops even on one core, so that rooms and connections do meet across loops.
-        port.open("127.0.0.1", 0, 2).await(10, TimeUnit.SECONDS);
+        port.open("127.0.0.1", 0, 2, PortTransport.AUTO, null).await(10, TimeUnit.SECONDS);
         http = new HttpFront(
                 vertx,
                 new HttpFront.Settings("127.0.0.1", 0, 4, Duration.ofSeconds(10), Duration.ofSeconds(60)),
@@ -105,6 +106,10 @@ final class RunningPort implements AutoCloseable {
 
     int httpNumber() {
         return http.port();
+    }
+
+    Rooms openRooms() {
+        return all;
     }
 
     GamePort port() {
