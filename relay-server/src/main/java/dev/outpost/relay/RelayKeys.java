@@ -6,9 +6,11 @@ import dev.outpost.relay.net.ConnectionRules;
 import dev.outpost.relay.net.OriginRule;
 import dev.outpost.relay.net.PortTransport;
 import dev.outpost.relay.protocol.Limits;
+import dev.outpost.relay.tracking.TrackingRules;
 import dev.outpost.server.config.Config;
 import dev.outpost.server.config.Key;
 import java.time.Duration;
+import java.net.URI;
 import java.util.List;
 
 /** The relay's configuration keys; numbers from spec/relay.md, Tick (Limits). */
@@ -24,6 +26,31 @@ final class RelayKeys {
             PortTransport.AUTO,
             "how the game port waits for its sockets; auto: epoll where it is to be had, else nio");
 
+    static final Key<List<String>> TRACKING = Key.texts(
+            "relay.tracking",
+            "address of a tracking server such as https://tracking.example.org",
+            8,
+            TrackingRules::isAddress,
+            "tracking servers that open rooms are listed at, with their codes");
+    static final Key<String> TRACKING_ENDPOINT = Key.text(
+            "relay.tracking_endpoint",
+            "",
+            "host:port by which players reach the game port, for listings; empty: relay.host and relay.port");
+    static final Key<String> TRACKING_NAME = Key.text(
+            "relay.tracking_name",
+            "Outpost relay",
+            "a text of 1 to 64 characters",
+            value -> !value.isBlank() && value.length() <= 64,
+            "what this relay's games are called on tracking servers");
+    static final Key<String> TRACKING_REGION = Key.text(
+            "relay.tracking_region",
+            "",
+            "a text of up to 32 letters, digits and -",
+            value -> value.matches("[A-Za-z0-9-]{0,32}"),
+            "where this relay is, for listings");
+    static final Key<String> FLEET_TOKEN = Key.secret(
+            "relay.fleet_token",
+            "token of the fleet report that tracking servers get every five seconds; without one none is sent");
     static final Key<Boolean> PUBLIC_ROOMS = Key.bool(
             "relay.public_rooms",
             false,
@@ -176,6 +203,11 @@ final class RelayKeys {
             PORT,
             EVENT_LOOPS,
             TRANSPORT,
+            TRACKING,
+            TRACKING_ENDPOINT,
+            TRACKING_NAME,
+            TRACKING_REGION,
+            FLEET_TOKEN,
             PUBLIC_ROOMS,
             TLS_CERT,
             TLS_KEY,
@@ -214,6 +246,9 @@ final class RelayKeys {
             LAG_SWITCH_WARN_CASUAL,
             LAG_SWITCH_KICK_CASUAL);
 
+    /** A third of the time after which a tracking server forgets a listing. */
+    private static final Duration TRACKING_HEARTBEAT = Duration.ofSeconds(10);
+
     private RelayKeys() {}
 
     static ConnectionRules connectionRules(Config config) {
@@ -236,6 +271,18 @@ final class RelayKeys {
                 config.get(LAG_SWITCH_KICK_RANKED),
                 config.get(LAG_SWITCH_WARN_CASUAL),
                 config.get(LAG_SWITCH_KICK_CASUAL));
+    }
+
+    /** How the relay shows itself at tracking servers; {@code port}: the game port that is open. */
+    static TrackingRules trackingRules(Config config, int port) {
+        String endpoint = config.get(TRACKING_ENDPOINT);
+        return new TrackingRules(
+                config.get(TRACKING).stream().map(URI::create).toList(),
+                endpoint.isEmpty() ? config.get(HOST) + ":" + port : endpoint,
+                config.get(TRACKING_NAME),
+                config.get(TRACKING_REGION),
+                config.get(FLEET_TOKEN),
+                TRACKING_HEARTBEAT);
     }
 
     static RoomRules roomRules(Config config) {

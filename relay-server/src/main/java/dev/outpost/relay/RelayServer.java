@@ -15,6 +15,8 @@ import dev.outpost.relay.net.OriginRule;
 import dev.outpost.relay.telemetry.RelayEvents;
 import dev.outpost.relay.telemetry.RelayMetrics;
 import dev.outpost.relay.telemetry.RelayTelemetry;
+import dev.outpost.relay.tracking.RelayTracking;
+import dev.outpost.relay.tracking.TrackingRules;
 import dev.outpost.server.Server;
 import dev.outpost.server.ServerContext;
 import dev.outpost.server.ServerException;
@@ -34,6 +36,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
@@ -127,7 +130,28 @@ public final class RelayServer implements Server {
                         why instanceof ServerException
                                 ? why
                                 : ServerException.cannotListen("relay.port", host, number, why)))
+                .compose(opened -> track(context, survey, pseudonyms, port.port()))
                 .map(opened -> new Open(context.vertx(), port, frames, scheme + "://" + host));
+    }
+
+    /** Tells tracking servers of the games here, if any are named. */
+    private static Future<?> track(ServerContext context, RoomSurvey survey, Pseudonyms pseudonyms, int port) {
+        TrackingRules rules = RelayKeys.trackingRules(context.config(), port);
+        if (rules.servers().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return context.vertx()
+                .deployVerticle(new RelayTracking(
+                        rules,
+                        survey,
+                        new RelayTracking.Parts(
+                                context.telemetry().recorder(),
+                                context.meters(),
+                                "relay-" + pseudonyms.of("server", "relay"),
+                                address -> pseudonyms.of("tracking", address),
+                                System::nanoTime,
+                                InstantSource.system(),
+                                new SecureRandom())));
     }
 
     /** A relay that takes players. */

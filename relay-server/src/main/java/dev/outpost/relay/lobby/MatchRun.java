@@ -195,7 +195,7 @@ final class MatchRun implements MatchListener {
 
     /** What is known of it. */
     void describe(MatchDetails details) {
-        details.match("ticks", match.nextTick());
+        details.match("ticks", (double) match.nextTick());
         details.match("elapsed_s", elapsedNanos() / 1e9);
         pacing.describe(details, match.nextTick());
         observers.describe(details);

@@ -154,6 +154,14 @@ public final class RelayEvents {
             .number("longest_ms", "longest silence of the player, or greatest lateness of the relay, milliseconds")
             .build();
 
+    static final EventType TRACKING_STATE = EventType.named(
+                    "relay.tracking.state", "It stands otherwise with a tracking server that games are listed at.")
+            .text("server_hash", "pseudonym of the tracking server's address")
+            .oneOf("state", TrackingState.class, "listed, refused, or away")
+            .integer("status", "HTTP status that showed it; 0: there was no answer")
+            .integer("listings", "listings of this relay that stand there, as far as is known")
+            .build();
+
     /** All of them. */
     public static final List<EventType> ALL = List.of(
             GAME_START,
@@ -167,7 +175,8 @@ public final class RelayEvents {
             SUSPICION,
             QOS_ADJUST,
             STALL,
-            CONNECTION_REFUSED);
+            CONNECTION_REFUSED,
+            TRACKING_STATE);
 
     private RelayEvents() {}
 }

@@ -74,6 +74,12 @@ public final class RelayMetrics {
     static final MetricType HISTORY_LOST = MetricType.counter(
             "relay.history.lost", "Running matches whose frames are not all kept: too many, or the disk failed.");
 
+    static final MetricType TRACKING_LISTINGS =
+            MetricType.gauge("relay.tracking.listings", "Listings of this relay at tracking servers.");
+    static final MetricType TRACKING_REQUESTS = MetricType.counter(
+                    "relay.tracking.requests", "Listings, heartbeats, removals and fleet reports sent.")
+            .by("result", labels(TrackingResult.values()));
+
     /** All of them. */
     public static final List<MetricType> ALL = List.of(
             GAMES_ACTIVE,
@@ -89,7 +95,9 @@ public final class RelayMetrics {
             MATCH_DURATION,
             CONNECTIONS_ACTIVE,
             REFUSALS,
-            HISTORY_LOST);
+            HISTORY_LOST,
+            TRACKING_LISTINGS,
+            TRACKING_REQUESTS);
 
     private RelayMetrics() {}
 
