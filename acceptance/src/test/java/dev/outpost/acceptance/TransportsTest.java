@@ -54,12 +54,11 @@ class TransportsTest {
         Path key = folder.resolve("relay.key");
         selfSigned(cert, key);
         try (ServerProcess relay = relay(
-                "relay.tls_cert=" + cert,
-                "relay.tls_key=" + key,
-                "http.tls_cert=" + cert,
-                "http.tls_key=" + key)) {
-            assertThat(relay.addresses()).anySatisfy(address -> assertThat(address).startsWith("https://"));
-            assertThat(relay.addresses()).anySatisfy(address -> assertThat(address).startsWith("game tls://"));
+                "relay.tls_cert=" + cert, "relay.tls_key=" + key, "http.tls_cert=" + cert, "http.tls_key=" + key)) {
+            assertThat(relay.addresses())
+                    .anySatisfy(address -> assertThat(address).startsWith("https://"));
+            assertThat(relay.addresses())
+                    .anySatisfy(address -> assertThat(address).startsWith("game tls://"));
             plays(gamePort(relay), new Transport(false, true, cert));
             plays(relay.httpPort(), new Transport(true, true, cert));
 
@@ -110,7 +109,8 @@ class TransportsTest {
     private void selfSigned(Path cert, Path key) throws Exception {
         Path store = folder.resolve("relay.p12");
         Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "relay",

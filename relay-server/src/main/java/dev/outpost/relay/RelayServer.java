@@ -1,11 +1,11 @@
 package dev.outpost.relay;
 
-import dev.outpost.relay.history.FrameLogs;
-import dev.outpost.relay.integrity.Integrity;
 import dev.outpost.relay.admin.AdminGames;
 import dev.outpost.relay.admin.DrainSwitch;
 import dev.outpost.relay.admin.PublicGames;
 import dev.outpost.relay.admin.RoomSurvey;
+import dev.outpost.relay.history.FrameLogs;
+import dev.outpost.relay.integrity.Integrity;
 import dev.outpost.relay.lobby.Clocks;
 import dev.outpost.relay.lobby.RoomRules;
 import dev.outpost.relay.lobby.Rooms;
@@ -110,8 +110,7 @@ public final class RelayServer implements Server {
                 nanoClock);
         port.playAt(context.router(), new OriginRule(Set.copyOf(config.get(RelayKeys.WEBSOCKET_ORIGINS))));
         RoomSurvey survey = new RoomSurvey(rooms);
-        AdminGames.install(
-                context.router(), survey, new DrainSwitch(rooms, context.health()), context.audit());
+        AdminGames.install(context.router(), survey, new DrainSwitch(rooms, context.health()), context.audit());
         PublicGames.install(context.router(), survey, config.get(RelayKeys.PUBLIC_ROOMS), nanoClock);
         String host = config.get(RelayKeys.HOST);
         int number = config.get(RelayKeys.PORT);

@@ -178,7 +178,8 @@ public final class ServerKeys {
 
     /** The keys of a server: the common ones and its own. */
     public static ServerKeys of(Server server) {
-        Catalogue catalogue = Telemetry.ownCatalogue().plus(ServerEvents.CATALOGUE).plus(server.catalogue());
+        Catalogue catalogue =
+                Telemetry.ownCatalogue().plus(ServerEvents.CATALOGUE).plus(server.catalogue());
         return new ServerKeys(server.component(), server.defaultHttpPort(), catalogue, server.keys());
     }
 

@@ -138,8 +138,7 @@ public final class ServerProcess implements AutoCloseable {
                 0.95,
                 withinMs -> Future.fromCompletionStage(opening)
                         .compose(web -> web.vertx().close()));
-        Telemetry telemetry =
-                Telemetry.open(
+        Telemetry telemetry = Telemetry.open(
                 settings,
                 server.component(),
                 ServerEvents.CATALOGUE.plus(server.catalogue()),
@@ -152,8 +151,8 @@ public final class ServerProcess implements AutoCloseable {
         HttpFront http = web.http();
         AdminRoutes.install(http.router(), token, config.get(ServerKeys.HTTP_MAX_BODY));
         AnalyticsRoutes.install(http.router(), web.vertx(), telemetry, clock);
-        Certificates certificates = new Certificates(
-                web.vertx(), telemetry.recorder(), new Meters(metrics.registry()), clock);
+        Certificates certificates =
+                new Certificates(web.vertx(), telemetry.recorder(), new Meters(metrics.registry()), clock);
         listen(http, certificates);
 
         ServerContext context = new ServerContext(
@@ -224,7 +223,8 @@ public final class ServerProcess implements AutoCloseable {
     private List<String> addresses(Server.Running running) {
         String host = config.get(ServerKeys.HTTP_HOST);
         List<String> all = new ArrayList<>();
-        all.add((config.get(ServerKeys.HTTP_TLS_CERT).isEmpty() ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + httpPort);
+        all.add((config.get(ServerKeys.HTTP_TLS_CERT).isEmpty() ? "http://" : "https://")
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + httpPort);
         all.addAll(running.addresses());
         return List.copyOf(all);
     }

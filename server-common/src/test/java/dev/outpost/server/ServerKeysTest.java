@@ -47,9 +47,14 @@ final class ServerKeysTest {
     @Test
     void shouldHaveAShareForEveryEventOfTheServerAndOfTheRecorder() {
         ServerKeys keys = ServerKeys.of(new TinyServer());
-        List<String> events = Telemetry.ownCatalogue().plus(ServerEvents.CATALOGUE).plus(new TinyServer().catalogue()).events().stream()
-                .map(EventType::name)
-                .toList();
+        List<String> events =
+                Telemetry.ownCatalogue()
+                        .plus(ServerEvents.CATALOGUE)
+                        .plus(new TinyServer().catalogue())
+                        .events()
+                        .stream()
+                        .map(EventType::name)
+                        .toList();
 
         assertThat(events).contains("tiny.greeted", "telemetry.ledger");
         assertThat(keys.sampling().members()).containsOnlyKeys(events);

@@ -86,14 +86,23 @@ class OperatorTest {
             assertThat(guest.getInteger("slot")).isEqualTo(7);
             assertThat(guest.getString("pseudonym")).matches("[0-9a-f]{16}");
             assertThat(guest.getDouble("suspicion")).isZero();
-            assertThat(new JsonObject(operator("GET", "/admin/games/" + two.room, "").body()).getString("code"))
+            assertThat(new JsonObject(operator("GET", "/admin/games/" + two.room, "")
+                                    .body())
+                            .getString("code"))
                     .isEqualTo(two.room);
 
             JsonObject seen = one("/v1/games");
             assertThat(seen.fieldNames())
                     .containsExactlyInAnyOrder(
-                            "game_module", "mod_fingerprint", "map", "max_players", "queue", "tick_interval_us",
-                            "state", "players", "age_min");
+                            "game_module",
+                            "mod_fingerprint",
+                            "map",
+                            "max_players",
+                            "queue",
+                            "tick_interval_us",
+                            "state",
+                            "players",
+                            "age_min");
         }
     }
 
@@ -231,8 +240,7 @@ class OperatorTest {
     }
 
     private Two lobby() throws Exception {
-        return Two.of(
-                TestClient.host(gamePort(), TestClient.settings(2, 20_000)), TestClient.greeted(gamePort()));
+        return Two.of(TestClient.host(gamePort(), TestClient.settings(2, 20_000)), TestClient.greeted(gamePort()));
     }
 
     private int gamePort() {
@@ -240,7 +248,8 @@ class OperatorTest {
     }
 
     private JsonObject one(String path) throws Exception {
-        HttpResponse<String> answer = path.startsWith("/admin") ? operator("GET", path, "") : send("GET", path, null, "");
+        HttpResponse<String> answer =
+                path.startsWith("/admin") ? operator("GET", path, "") : send("GET", path, null, "");
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(new JsonObject(answer.body()).getJsonArray("games")).hasSize(1);
         return new JsonObject(answer.body()).getJsonArray("games").getJsonObject(0);
@@ -250,8 +259,7 @@ class OperatorTest {
         return send(method, path, token, body);
     }
 
-    private HttpResponse<String> send(
-            String method, String path, @Nullable String bearer, String body)
+    private HttpResponse<String> send(String method, String path, @Nullable String bearer, String body)
             throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .method(

@@ -75,8 +75,7 @@ public final class Certificates {
             Listener listener, CertificateFiles files, Function<ServerSSLOptions, Future<?>> renew) {
         Watched opened = new Watched(listener, files, renew);
         PemPair pair = opened.pair;
-        meters.gauge(
-                ServerMetrics.TLS_NOT_AFTER, () -> opened.pair.notAfter().getEpochSecond(), Labels.of(listener));
+        meters.gauge(ServerMetrics.TLS_NOT_AFTER, () -> opened.pair.notAfter().getEpochSecond(), Labels.of(listener));
         watched.add(opened);
         warn(opened, pair);
         return pair.options();
@@ -99,7 +98,8 @@ public final class Certificates {
             LOG.warn("certificate of {}: expires at {}", of, pair.notAfter());
         }
         if (pair.keyOpenToOthers()) {
-            LOG.warn("certificate of {}: the private key's file can be read by others than its owner; use mode 600", of);
+            LOG.warn(
+                    "certificate of {}: the private key's file can be read by others than its owner; use mode 600", of);
         }
     }
 

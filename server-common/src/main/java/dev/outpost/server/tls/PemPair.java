@@ -58,7 +58,9 @@ record PemPair(ServerSSLOptions options, Instant notBefore, Instant notAfter, bo
         X509Certificate own = own(files, chain);
         PemKeyCertOptions pem =
                 new PemKeyCertOptions().setCertValue(Buffer.buffer(chain)).setKeyValue(Buffer.buffer(key));
-        if (!belongTogether(own.getPublicKey(), privateKey(vertx, files, pem, own.getPublicKey().getAlgorithm()))) {
+        if (!belongTogether(
+                own.getPublicKey(),
+                privateKey(vertx, files, pem, own.getPublicKey().getAlgorithm()))) {
             throw new CertificateException(
                     CertificateFault.MISMATCH,
                     files.keyKey() + ": the key in file '" + files.key()
@@ -69,10 +71,7 @@ record PemPair(ServerSSLOptions options, Instant notBefore, Instant notAfter, bo
         options.setKeyCertOptions(pem);
         options.setEnabledSecureTransportProtocols(new LinkedHashSet<>(List.of("TLSv1.3", "TLSv1.2")));
         return new PemPair(
-                options,
-                own.getNotBefore().toInstant(),
-                own.getNotAfter().toInstant(),
-                openToOthers(files.key()));
+                options, own.getNotBefore().toInstant(), own.getNotAfter().toInstant(), openToOthers(files.key()));
     }
 
     private static byte[] bytes(String configKey, Path file) {
@@ -107,8 +106,7 @@ record PemPair(ServerSSLOptions options, Instant notBefore, Instant notAfter, bo
         }
     }
 
-    private static PrivateKey privateKey(
-            Vertx vertx, CertificateFiles files, PemKeyCertOptions pem, String algorithm) {
+    private static PrivateKey privateKey(Vertx vertx, CertificateFiles files, PemKeyCertOptions pem, String algorithm) {
         String refusal = files.keyKey() + ": file '" + files.key()
                 + "' holds no private key (PEM: PKCS#8, RSA or EC, without a passphrase)";
         try {
@@ -128,12 +126,11 @@ record PemPair(ServerSSLOptions options, Instant notBefore, Instant notAfter, bo
     }
 
     private static boolean belongTogether(PublicKey open, PrivateKey hidden) {
-        String algorithm =
-                switch (open.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> open.getAlgorithm();
-                };
+        String algorithm = switch (open.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> open.getAlgorithm();
+        };
         try {
             Signature signature = Signature.getInstance(algorithm);
             signature.initSign(hidden);

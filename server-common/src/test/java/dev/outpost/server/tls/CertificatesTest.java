@@ -101,7 +101,8 @@ final class CertificatesTest {
                         .tag("listener", "http")
                         .gauge()
                         .value())
-                .isEqualTo((double) first.certificate().getNotAfter().toInstant().getEpochSecond());
+                .isEqualTo(
+                        (double) first.certificate().getNotAfter().toInstant().getEpochSecond());
     }
 
     @Test
@@ -128,10 +129,9 @@ final class CertificatesTest {
         // Nothing changed since
         certificates.look();
 
-        assertThat(events())
-                .containsExactly("false mismatch", "false no_key", "false unreadable", "true null");
-        assertThat(registry.get("server.tls.not_after_s").gauge().value())
-                .isEqualTo((double) second.certificate().getNotAfter().toInstant().getEpochSecond());
+        assertThat(events()).containsExactly("false mismatch", "false no_key", "false unreadable", "true null");
+        assertThat(registry.get("server.tls.not_after_s").gauge().value()).isEqualTo((double)
+                second.certificate().getNotAfter().toInstant().getEpochSecond());
     }
 
     @Test
