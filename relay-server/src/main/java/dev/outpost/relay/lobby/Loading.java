@@ -71,6 +71,7 @@ final class Loading {
     void loaded(Member member, Loaded message) {
         if (!member.loaded) {
             member.loaded = true;
+            member.canSnapshot = message.canSnapshot();
             seed.commit(member.slot, message.commit());
             goOn();
         }

@@ -74,7 +74,7 @@ final class MatchPacing implements PlayerLinks, TimingListener {
             details.player(player.slot(), "offset_ms", player.offsetUs() / 1e3);
             details.player(player.slot(), "lead_ms", player.leadUs() / 1e3);
             details.player(player.slot(), "late_rate", player.lateRate());
-            details.player(player.slot(), "suspicious_claims", player.suspicious());
+            details.player(player.slot(), "suspicious_claims", (double) player.suspicious());
             details.player(player.slot(), "claim_bias_ms", player.biasUs() / 1e3);
         }
     }
@@ -121,7 +121,7 @@ final class MatchPacing implements PlayerLinks, TimingListener {
     private void tell(int slot, RelayMessage message) {
         Member member = roster.in(slot);
         if (member != null) {
-            member.peer.send(FrameEncoder.encode(message));
+            member.tell(FrameEncoder.encode(message));
         }
     }
 }

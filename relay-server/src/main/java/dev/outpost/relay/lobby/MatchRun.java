@@ -32,6 +32,7 @@ import dev.outpost.relay.timing.TimingPlan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,9 +60,13 @@ final class MatchRun implements MatchListener {
     private final OrderChain chain;
     private final long startNanos;
     private long endNanos;
+    private final MatchStart start;
+    private LongConsumer onTickClosed = closedNanos -> {};
     private boolean scheduled;
     private boolean paused;
-    private long pausedNanos;
+    private boolean deserted;
+    private boolean still;
+    private long stillNanos;
     private boolean settling;
     private boolean ended;
 
@@ -99,7 +104,7 @@ final class MatchRun implements MatchListener {
         this.chain = new OrderChain(facts.traceId(), facts.seed());
         this.observers = new MatchObservers(parts.extensions().observers(facts, control, telemetry));
         telemetry.started(slots.length);
-        roster.tellAll(new MatchStart(
+        this.start = new MatchStart(
                 facts.seed(),
                 tickIntervalUs,
                 facts.runAhead(),
@@ -108,20 +113,26 @@ final class MatchRun implements MatchListener {
                 facts.relayNonce(),
                 facts.reveals(),
                 0,
-                0));
+                0);
+        roster.tellAll(start);
         pacing.begin();
         scheduleNext();
     }
 
     void orders(int slot, Orders batch) throws ProtocolException {
         long now = nanoClock.getAsLong();
-        if (paused) {
+        if (still) {
             pacing.timing().arrivedUntimed(slot, batch.tick());
         } else {
             pacing.arrived(slot, batch, clock.dueNanos(batch.tick()) - now, match.nextTick(), now);
         }
         telemetry.received(match.orders(slot, batch));
         observers.batch(slot, batch, now);
+    }
+
+    /** Takes the batch of a player who is still sent what it missed: its orders count, its timing says nothing. */
+    void ordersAhead(int slot, Orders batch) throws ProtocolException {
+        telemetry.received(match.orders(slot, batch));
     }
 
     void syncHash(int slot, SyncHash report) throws ProtocolException {
@@ -156,6 +167,66 @@ final class MatchRun implements MatchListener {
         endIfOver();
     }
 
+    /** A player is away, but may return. With nobody there the clock stands still. */
+    void away(int slot, LeaveReason reason) {
+        match.away(slot);
+        pacing.timing().left(slot);
+        observers.left(slot, reason);
+        endIfOver();
+        if (!match.decided() && roster.all().stream().noneMatch(Member::live)) {
+            deserted = true;
+            stop();
+        }
+    }
+
+    /** A player who was away has been sent all frames so far, in this very turn. */
+    void comeBack(int slot) {
+        match.comeBack(slot);
+        pacing.returned(slot, match.nextTick());
+        observers.returned(slot);
+        if (deserted) {
+            deserted = false;
+            // Batches for the next ticks are not there yet: their player only begins to send.
+            goOn(runAhead() * 1000L * start.tickIntervalUs());
+        }
+        endIfOver();
+    }
+
+    /** Hears when each tick was closed, after its frame is in the log. */
+    void observe(LongConsumer listener) {
+        onTickClosed = listener;
+    }
+
+    /** A player who was away does not return. */
+    void gone(int slot) {
+        match.leave(slot);
+        endIfOver();
+    }
+
+    /** How many ticks ahead batches are due now. */
+    int runAhead() {
+        return pacing.timing().runAhead(match.nextTick());
+    }
+
+    /** The tick that closes next. */
+    long nextTick() {
+        return match.nextTick();
+    }
+
+    /** What somebody is told who is sent the frames from a tick on. */
+    MatchStart startFrom(long firstTick) {
+        return new MatchStart(
+                start.seed(),
+                start.tickIntervalUs(),
+                runAhead(),
+                start.firstCloseUnixUs(),
+                start.slots(),
+                start.relayNonce(),
+                start.reveals(),
+                firstTick,
+                match.nextTick());
+    }
+
     /** Ends it from outside; nothing happens when it has ended. */
     void end(String outcome) {
         match.end(outcome);
@@ -166,8 +237,7 @@ final class MatchRun implements MatchListener {
     void pause() {
         if (!paused && !match.decided()) {
             paused = true;
-            pausedNanos = nanoClock.getAsLong();
-            observers.paused(match.nextTick());
+            stop();
         }
     }
 
@@ -175,7 +245,22 @@ final class MatchRun implements MatchListener {
     void resume() {
         if (paused) {
             paused = false;
-            long stoodNanos = nanoClock.getAsLong() - pausedNanos;
+            goOn(0);
+        }
+    }
+
+    private void stop() {
+        if (!still) {
+            still = true;
+            stillNanos = nanoClock.getAsLong();
+            observers.paused(match.nextTick());
+        }
+    }
+
+    private void goOn(long laterNanos) {
+        if (still && !paused && !deserted) {
+            still = false;
+            long stoodNanos = nanoClock.getAsLong() - stillNanos + laterNanos;
             clock.slide(stoodNanos);
             observers.resumed(match.nextTick(), stoodNanos);
             scheduleNext();
@@ -211,7 +296,7 @@ final class MatchRun implements MatchListener {
         telemetry.dropped(count, reason);
         Member member = roster.in(slot);
         if (member != null) {
-            member.peer.send(FrameEncoder.encode(new OrdersDropped(tick, count, reason)));
+            member.tell(FrameEncoder.encode(new OrdersDropped(tick, count, reason)));
         }
     }
 
@@ -233,7 +318,7 @@ final class MatchRun implements MatchListener {
 
     private void tick() {
         scheduled = false;
-        if (match.decided() || paused) {
+        if (match.decided() || still) {
             return;
         }
         if (nanoClock.getAsLong() < clock.dueNanos(match.nextTick())) {
@@ -265,6 +350,7 @@ final class MatchRun implements MatchListener {
         boolean stalled = pacing.timing().closed(tick, behind, closed);
         telemetry.tickClosed(frame, closed - begun, stalled);
         observers.tickClosed(frame, encoded, due, begun);
+        onTickClosed.accept(begun);
         endIfOver();
         if (!match.decided()) {
             scheduleNext();

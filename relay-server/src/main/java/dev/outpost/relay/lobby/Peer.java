@@ -1,14 +1,12 @@
 package dev.outpost.relay.lobby;
 
+import dev.outpost.relay.follow.Receiver;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.timing.RoundTrip;
 import java.time.Duration;
 
 /** A client's connection, as a room sees it. All methods may be called from any thread and return at once. */
-public interface Peer {
-
-    /** Sends an encoded message; the array is shared with other receivers and never changed. */
-    void send(byte[] frame);
+public interface Peer extends Receiver {
 
     /** Says what is wrong, and closes the connection when the error is fatal. Counted by the caller. */
     void refuse(ErrorCode code, String detail);

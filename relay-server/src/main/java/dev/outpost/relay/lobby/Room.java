@@ -20,16 +20,21 @@ import dev.outpost.relay.protocol.PlayerLeft;
 import dev.outpost.relay.protocol.Protocol;
 import dev.outpost.relay.protocol.ProtocolException;
 import dev.outpost.relay.protocol.Ready;
+import dev.outpost.relay.protocol.Resume;
 import dev.outpost.relay.protocol.Reveal;
 import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.RoomSettings;
+import dev.outpost.relay.protocol.SnapshotPart;
+import dev.outpost.relay.protocol.SnapshotVerdict;
 import dev.outpost.relay.protocol.Start;
 import dev.outpost.relay.protocol.SyncHash;
+import dev.outpost.relay.protocol.Watch;
 import dev.outpost.relay.telemetry.GameTelemetry;
 import dev.outpost.relay.timing.Envelope;
 import dev.outpost.relay.timing.PlayerTiming;
 import dev.outpost.relay.timing.RoundTrip;
 import dev.outpost.relay.timing.TimingPlan;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -56,7 +61,9 @@ public final class Room {
 
     private final Roster roster = new Roster();
     private ConnectionState state = ConnectionState.LOBBY;
+    private final Audience audience;
     private @Nullable MatchRun match;
+    private @Nullable Following following;
 
     Room(
             String code,
@@ -84,6 +91,8 @@ public final class Room {
                 beginMatch();
             }
         });
+        this.audience = new Audience(this, parts);
+        roster.onTold(audience::told);
     }
 
     /** The room's code, which is the game id in all telemetry. */
@@ -94,6 +103,19 @@ public final class Room {
     /** The loop that it lives on. */
     public GameLoop loop() {
         return loop;
+    }
+
+    String traceId() {
+        return traceId;
+    }
+
+    RoomSettings settings() {
+        return settings;
+    }
+
+    /** How many watch. */
+    int spectators() {
+        return audience.size();
     }
 
     /** Runs a task on the room's loop. */
@@ -117,8 +139,35 @@ public final class Room {
         }
     }
 
+    /** A player wants its place in the running match back. */
+    public void resume(Peer peer, Resume request) {
+        try {
+            if (following == null) {
+                throw Returns.refused("no match runs in room " + code);
+            }
+            following.returns().resume(peer, request);
+        } catch (ProtocolException e) {
+            peer.released(this);
+            refuse(peer, e);
+        }
+    }
+
+    /** Somebody wants to watch. */
+    public void watch(Peer peer, Watch request) {
+        try {
+            audience.enter(peer, request);
+        } catch (ProtocolException e) {
+            peer.released(this);
+            refuse(peer, e);
+        }
+    }
+
     /** A client that has entered, or tried to, says something. */
     public void handle(Peer peer, ClientMessage message) {
+        if (audience.has(peer)) {
+            spectatorSays(peer, message);
+            return;
+        }
         Member member = roster.of(peer);
         if (member == null) {
             // Its join was refused before this message arrived.
@@ -139,8 +188,9 @@ public final class Room {
                 case Start.TYPE -> start(member);
                 case Loaded.TYPE -> loading.loaded(member, (Loaded) message);
                 case Reveal.TYPE -> reveal(member, (Reveal) message);
-                case Orders.TYPE -> match().orders(member.slot, (Orders) message);
-                case SyncHash.TYPE -> match().syncHash(member.slot, (SyncHash) message);
+                case Orders.TYPE -> orders(member, (Orders) message);
+                case SyncHash.TYPE -> syncHash(member, (SyncHash) message);
+                case SnapshotPart.TYPE, SnapshotVerdict.TYPE -> following().message(member.slot, message);
                 case Finish.TYPE -> match().finish(member.slot, (Finish) message);
                 case Leave.TYPE -> leave(peer, LeaveReason.QUIT);
                 default -> match().message(member.slot, message);
@@ -150,8 +200,40 @@ public final class Room {
         }
     }
 
-    /** A client is gone, or goes; nothing happens when it is no member. */
+    private void spectatorSays(Peer peer, ClientMessage message) {
+        if (message instanceof Leave) {
+            leave(peer, LeaveReason.QUIT);
+            return;
+        }
+        try {
+            audience.message(peer, message);
+        } catch (ProtocolException e) {
+            refuse(peer, e);
+        }
+    }
+
+    private void orders(Member member, Orders batch) throws ProtocolException {
+        if (batch.tick() < match().nextTick() && member.forgiven(batch.tick())) {
+            return;
+        }
+        if (member.live()) {
+            match().orders(member.slot, batch);
+        } else {
+            match().ordersAhead(member.slot, batch);
+        }
+    }
+
+    private void syncHash(Member member, SyncHash report) throws ProtocolException {
+        match().syncHash(member.slot, report);
+        following().syncHash(member.slot, report);
+    }
+
+    /** A client is gone, or goes; nothing happens when it is neither member nor spectator. */
     public void leave(Peer peer, LeaveReason reason) {
+        if (audience.leave(peer)) {
+            peer.released(this);
+            return;
+        }
         Member member = roster.of(peer);
         if (member == null) {
             return;
@@ -161,13 +243,19 @@ public final class Room {
         LeaveReason told = state == ConnectionState.POST_GAME ? LeaveReason.QUIT : reason;
         telemetry.left(member.slot, told, match == null ? 0 : match.elapsedNanos());
         peer.released(this);
-        roster.tellAll(new PlayerLeft(member.slot, told));
+        Duration mayReturn =
+                following == null ? Duration.ZERO : following.returns().left(member, told);
+        roster.tellAll(new PlayerLeft(member.slot, told, Returns.seconds(mayReturn)));
         switch (state) {
             case LOBBY -> roster.tellAll(roster.describe());
             case LOADING -> loading.left(member);
             default -> {
                 if (match != null) {
-                    match.leave(member.slot, told);
+                    if (mayReturn.isZero()) {
+                        match.leave(member.slot, told);
+                    } else {
+                        match.away(member.slot, told);
+                    }
                 }
             }
         }
@@ -196,6 +284,9 @@ public final class Room {
     public void drain(int seconds) {
         if (state == ConnectionState.PLAYING) {
             roster.tellAll(new Draining(seconds));
+            if (following != null) {
+                following.returns().close();
+            }
         } else {
             shutDown();
         }
@@ -212,6 +303,8 @@ public final class Room {
         for (Member member : roster.all()) {
             kick(member, code, detail);
         }
+        audience.putOut(ErrorCode.DRAINING, "the relay shuts down");
+        closeIfEmpty();
     }
 
     /** Puts whoever is in a slot out and tells it why; false: nobody is there. */
@@ -325,7 +418,9 @@ public final class Room {
         MatchFacts facts = facts(players, plan.runAhead());
         FrameLog frames = parts.frames().open(traceId, parts.extensions().header(facts), loop::execute);
         MatchControl control = new RoomControl(this, roster, loop, parts.clocks(), frames);
-        match = new MatchRun(facts, plan, roster, parts, control, this::matchEnded);
+        MatchRun begun = new MatchRun(facts, plan, roster, parts, control, this::matchEnded);
+        match = begun;
+        following = new Following(this, roster, parts, begun, control, audience);
     }
 
     private TimingPlan plan(List<Member> players) {
@@ -356,6 +451,9 @@ public final class Room {
 
     private void matchEnded() {
         state = ConnectionState.POST_GAME;
+        if (following != null) {
+            following.ended();
+        }
         roster.all().forEach(member -> member.peer.playing(false));
     }
 
@@ -366,13 +464,22 @@ public final class Room {
         return match;
     }
 
-    private void closeIfEmpty() {
-        if (roster.size() == 0) {
+    private Following following() throws ProtocolException {
+        if (following == null) {
+            throw new ProtocolException(ErrorCode.WRONG_STATE, "no match runs");
+        }
+        return following;
+    }
+
+    /** The room is over with its last member, or the last who might have come back. */
+    void closeIfEmpty() {
+        if (roster.size() == 0 && (following == null || !following.returns().awaits())) {
+            audience.roomClosed();
             onEmpty.accept(this);
         }
     }
 
-    private void refuse(Peer peer, ProtocolException error) {
+    void refuse(Peer peer, ProtocolException error) {
         telemetry.refused(error.code());
         peer.refuse(error.code(), String.valueOf(error.getMessage()));
     }

@@ -27,7 +27,7 @@ final class RoomControl implements MatchControl {
     public void tell(int slot, RelayMessage message) {
         Member member = roster.in(slot);
         if (member != null) {
-            member.peer.send(FrameEncoder.encode(message));
+            member.tell(FrameEncoder.encode(message));
         }
     }
 

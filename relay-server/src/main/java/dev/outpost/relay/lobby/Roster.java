@@ -7,6 +7,7 @@ import dev.outpost.relay.protocol.RoomMembers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a room by slot, one of them the host. */
@@ -14,6 +15,12 @@ final class Roster {
 
     private final TreeMap<Integer, Member> bySlot = new TreeMap<>();
     private int hostSlot = Protocol.ANY_SLOT;
+    private Consumer<RelayMessage> onTold = message -> {};
+
+    /** Hears of each message that everybody is told. */
+    void onTold(Consumer<RelayMessage> listener) {
+        onTold = listener;
+    }
 
     /** Takes somebody in; the first is the host. */
     void add(Member member) {
@@ -73,13 +80,30 @@ final class Roster {
 
     /** Sends a message to everybody; encoded once. */
     void tellAll(RelayMessage message) {
-        sendAll(FrameEncoder.encode(message));
+        tellAllBut(null, message);
     }
 
-    /** Sends an encoded message to everybody. */
+    /** Sends a message to everybody but one; encoded once. */
+    void tellOthers(Member but, RelayMessage message) {
+        tellAllBut(but, message);
+    }
+
+    private void tellAllBut(@Nullable Member but, RelayMessage message) {
+        byte[] encoded = FrameEncoder.encode(message);
+        for (Member member : bySlot.values()) {
+            if (member != but) {
+                member.tell(encoded);
+            }
+        }
+        onTold.accept(message);
+    }
+
+    /** Sends the frame of a tick to everybody who has those before it. */
     void sendAll(byte[] frame) {
         for (Member member : bySlot.values()) {
-            member.peer.send(frame);
+            if (member.live()) {
+                member.peer.send(frame);
+            }
         }
     }
 

@@ -16,6 +16,8 @@ import dev.outpost.relay.protocol.Pong;
 import dev.outpost.relay.protocol.Protocol;
 import dev.outpost.relay.protocol.ProtocolException;
 import dev.outpost.relay.protocol.Refused;
+import dev.outpost.relay.protocol.Resume;
+import dev.outpost.relay.protocol.Watch;
 import dev.outpost.relay.protocol.Welcome;
 import dev.outpost.relay.timing.RoundTrip;
 import dev.outpost.relay.timing.RoundTrips;
@@ -176,6 +178,11 @@ final class Connection implements Peer, PlaySocket.Receiver {
     }
 
     @Override
+    public int unsentBytes() {
+        return socket.unsentBytes();
+    }
+
+    @Override
     public void refuse(ErrorCode code, String detail) {
         onLoop(() -> tell(code, detail));
     }
@@ -310,7 +317,7 @@ final class Connection implements Peer, PlaySocket.Receiver {
         switch (message.type()) {
             case Pong.TYPE -> pong((Pong) message);
             case Hello.TYPE -> greet((Hello) message);
-            case CreateRoom.TYPE, JoinRoom.TYPE -> enter(message);
+            case CreateRoom.TYPE, JoinRoom.TYPE, Resume.TYPE, Watch.TYPE -> enter(message);
             default -> forward(message);
         }
     }
@@ -342,21 +349,36 @@ final class Connection implements Peer, PlaySocket.Receiver {
                 Room opened = hub.rooms().open(create, hub.lightest().get());
                 go(opened, create.slot(), create.settings().modFingerprint(), create.team());
             } else if (message instanceof JoinRoom join) {
-                Room found = hub.rooms().find(join.room());
-                if (found == null) {
-                    throw new ProtocolException(ErrorCode.ROOM_NOT_FOUND, "no room has code '" + join.room() + "'");
-                }
+                Room found = find(join.room(), ErrorCode.ROOM_NOT_FOUND);
                 go(found, join.slot(), join.modFingerprint(), join.team());
+            } else if (message instanceof Resume resume) {
+                Room found = find(resume.room(), ErrorCode.RESUME_REFUSED);
+                go(found, () -> found.resume(this, resume));
+            } else if (message instanceof Watch watch) {
+                Room found = find(watch.room(), ErrorCode.ROOM_NOT_FOUND);
+                go(found, () -> found.watch(this, watch));
             }
         } catch (ProtocolException e) {
             fail(e.code(), String.valueOf(e.getMessage()));
         }
     }
 
+    private Room find(String code, ErrorCode ifNone) throws ProtocolException {
+        Room found = hub.rooms().find(code);
+        if (found == null) {
+            throw new ProtocolException(ifNone, "no room has code '" + code + "'");
+        }
+        return found;
+    }
+
     private void go(Room into, int slot, String modFingerprint, int team) {
+        go(into, () -> into.join(this, slot, modFingerprint, team));
+    }
+
+    private void go(Room into, Runnable wish) {
         room = into;
         played = false;
-        Runnable join = () -> into.execute(() -> into.join(this, slot, modFingerprint, team));
+        Runnable join = () -> into.execute(wish);
         if (into.loop() instanceof NettyLoop target
                 && target != loop
                 && socket.moveTo(target, () -> leave(target), this::arrived)) {

@@ -34,6 +34,9 @@ interface PlaySocket {
     /** Whether more bytes wait to be sent than may. */
     boolean full();
 
+    /** How many bytes wait to be sent, as far as is known; from any thread. */
+    int unsentBytes();
+
     /** Sends encoded messages; the array may be shared with other sockets and is not changed. */
     void write(byte[] frames);
 

@@ -92,6 +92,11 @@ final class TcpSocket extends ChannelInboundHandlerAdapter implements PlaySocket
     }
 
     @Override
+    public int unsentBytes() {
+        return Unsent.bytes(channel);
+    }
+
+    @Override
     public void write(byte[] frames) {
         ChannelHandlerContext to = context;
         if (to == null) {

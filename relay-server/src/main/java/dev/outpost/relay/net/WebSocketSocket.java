@@ -63,6 +63,11 @@ final class WebSocketSocket implements PlaySocket {
     }
 
     @Override
+    public int unsentBytes() {
+        return Unsent.bytes(channel);
+    }
+
+    @Override
     public void write(byte[] frames) {
         socket.writeBinaryMessage(BufferInternal.buffer(Unpooled.wrappedBuffer(frames)));
     }

@@ -1,5 +1,6 @@
 package dev.outpost.relay.telemetry;
 
+import dev.outpost.relay.follow.SnapshotOutcome;
 import dev.outpost.relay.game.Divergence;
 import dev.outpost.relay.game.Ending;
 import dev.outpost.relay.protocol.DropReason;
@@ -78,6 +79,37 @@ public final class GameTelemetry {
                 .put(reason)
                 .put(matchNanos / 1e9)
                 .end();
+    }
+
+    /** A dropped player is back, and has been sent all it missed. */
+    public void resumed(int slot, long gapTicks, double awayS, boolean bySnapshot, double msToLive) {
+        relay.resumed(msToLive);
+        recorder.begin(RelayEvents.PLAYER_RESUME, context)
+                .put(gameId)
+                .put(slot)
+                .put(gapTicks)
+                .put(awayS)
+                .put(bySnapshot ? CatchUpKind.SNAPSHOT : CatchUpKind.FRAMES)
+                .put(msToLive)
+                .end();
+    }
+
+    /** A player's state was asked for. */
+    public void snapshot(int giver, long tick, long bytes, SnapshotOutcome outcome) {
+        relay.snapshot(outcome);
+        recorder.begin(RelayEvents.SNAPSHOT, context)
+                .tick(tick)
+                .put(gameId)
+                .put(giver)
+                .put(tick)
+                .put(bytes)
+                .put(outcome)
+                .end();
+    }
+
+    /** So many more watch, or fewer. */
+    public void watching(int change) {
+        relay.watching(change);
     }
 
     /** A tick was closed and its frame sent. */

@@ -1,5 +1,6 @@
 package dev.outpost.relay.telemetry;
 
+import dev.outpost.relay.follow.SnapshotOutcome;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.LeaveReason;
 import dev.outpost.relay.timing.StallCause;
@@ -54,6 +55,29 @@ public final class RelayEvents {
             .integer("slot", "the player's slot")
             .oneOf("reason", LeaveReason.class, "why")
             .number("match_time_s", "seconds since the match began; 0 when it had not")
+            .build();
+
+    static final EventType PLAYER_RESUME = EventType.named(
+                    "relay.player.resume",
+                    "A dropped player returned to its match: how long it was away, and how it caught up.")
+            .fills(Column.GAME)
+            .text(GAME_ID, GAME_ID_ABOUT)
+            .integer("slot", "the player's slot")
+            .integer("gap_ticks", "ticks whose frames it was sent to catch up")
+            .number("away_s", "seconds from the drop to the request to return")
+            .oneOf("how", CatchUpKind.class, "from what it caught up")
+            .number("live_ms", "milliseconds from the request until it had been sent all it missed")
+            .build();
+
+    static final EventType SNAPSHOT = EventType.named(
+                    "relay.snapshot",
+                    "A player's state was asked for, to be given to somebody else: whose, and what became of it.")
+            .fills(Column.GAME, Column.TICK)
+            .text(GAME_ID, GAME_ID_ABOUT)
+            .integer("player", "slot of the player who was asked")
+            .integer("tick", "the tick after which it was taken")
+            .integer("size_bytes", "bytes that came")
+            .oneOf("outcome", SnapshotOutcome.class, "what became of it; bad is what its receiver says")
             .build();
 
     static final EventType TICK_PROCESS = EventType.named(
@@ -168,6 +192,8 @@ public final class RelayEvents {
             GAME_END,
             PLAYER_JOIN,
             PLAYER_LEAVE,
+            PLAYER_RESUME,
+            SNAPSHOT,
             TICK_PROCESS,
             ORDER_FORWARD,
             DESYNC,

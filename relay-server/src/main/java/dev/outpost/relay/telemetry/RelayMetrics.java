@@ -1,5 +1,6 @@
 package dev.outpost.relay.telemetry;
 
+import dev.outpost.relay.follow.SnapshotOutcome;
 import dev.outpost.relay.protocol.DropReason;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.telemetry.event.Labels;
@@ -79,6 +80,29 @@ public final class RelayMetrics {
     static final MetricType TRACKING_REQUESTS = MetricType.counter(
                     "relay.tracking.requests", "Listings, heartbeats, removals and fleet reports sent.")
             .by("result", labels(TrackingResult.values()));
+    static final MetricType SPECTATORS_ACTIVE =
+            MetricType.gauge("relay.spectators.active", "Spectators who watch a match or wait for one.");
+    static final MetricType SPECTATORS_TOTAL = MetricType.counter("relay.spectators.total", "Spectators who came.");
+    static final MetricType RESUMES =
+            MetricType.counter("relay.players.resumed", "Dropped players who returned to their match.");
+    static final MetricType RESUME_MS = MetricType.histogram(
+            "relay.resume.live_ms",
+            "ms",
+            "From a returner's request until it had been sent all it missed.",
+            1.0,
+            5.0,
+            10.0,
+            50.0,
+            100.0,
+            500.0,
+            1000.0,
+            2000.0,
+            5000.0,
+            10_000.0,
+            30_000.0);
+    static final MetricType SNAPSHOTS = MetricType.counter(
+                    "relay.snapshots", "Players' states that the relay asked for, by what became of them.")
+            .by("outcome", labels(SnapshotOutcome.values()));
 
     /** All of them. */
     public static final List<MetricType> ALL = List.of(
@@ -97,7 +121,12 @@ public final class RelayMetrics {
             REFUSALS,
             HISTORY_LOST,
             TRACKING_LISTINGS,
-            TRACKING_REQUESTS);
+            TRACKING_REQUESTS,
+            SPECTATORS_ACTIVE,
+            SPECTATORS_TOTAL,
+            RESUMES,
+            RESUME_MS,
+            SNAPSHOTS);
 
     private RelayMetrics() {}
 

@@ -1,5 +1,6 @@
 package dev.outpost.relay.telemetry;
 
+import dev.outpost.relay.follow.SnapshotOutcome;
 import dev.outpost.relay.protocol.DropReason;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.RoomSettings;
@@ -20,6 +21,11 @@ public final class RelayTelemetry {
 
     private final Recorder recorder;
     private final AtomicInteger gamesActive = new AtomicInteger();
+    private final AtomicInteger spectators = new AtomicInteger();
+    private final Counter spectatorsTotal;
+    private final Counter resumes;
+    private final DistributionSummary resumeMs;
+    private final Map<SnapshotOutcome, Counter> snapshots = new EnumMap<>(SnapshotOutcome.class);
     private final Counter gamesTotal;
     private final Counter ordersReceived;
     private final Counter ordersForwarded;
@@ -56,6 +62,13 @@ public final class RelayTelemetry {
         matchesCompleted = meters.counter(RelayMetrics.MATCH_COMPLETED);
         matchDuration = meters.histogram(RelayMetrics.MATCH_DURATION);
         framesLost = meters.counter(RelayMetrics.HISTORY_LOST);
+        meters.gauge(RelayMetrics.SPECTATORS_ACTIVE, spectators::get);
+        spectatorsTotal = meters.counter(RelayMetrics.SPECTATORS_TOTAL);
+        resumes = meters.counter(RelayMetrics.RESUMES);
+        resumeMs = meters.histogram(RelayMetrics.RESUME_MS);
+        for (SnapshotOutcome outcome : SnapshotOutcome.values()) {
+            snapshots.put(outcome, meters.counter(RelayMetrics.SNAPSHOTS, Labels.of(outcome)));
+        }
     }
 
     /** The telemetry of a new game. */
@@ -95,6 +108,22 @@ public final class RelayTelemetry {
     /** The frames of a match are not all kept any more. Thread-safe. */
     public void framesLost() {
         framesLost.increment();
+    }
+
+    void watching(int change) {
+        spectators.addAndGet(change);
+        if (change > 0) {
+            spectatorsTotal.increment(change);
+        }
+    }
+
+    void resumed(double msToLive) {
+        resumes.increment();
+        resumeMs.record(msToLive);
+    }
+
+    void snapshot(SnapshotOutcome outcome) {
+        of(snapshots, outcome).increment();
     }
 
     void gameStarted() {

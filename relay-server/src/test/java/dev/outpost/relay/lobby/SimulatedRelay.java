@@ -1,5 +1,7 @@
 package dev.outpost.relay.lobby;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.outpost.relay.history.FrameLogs;
 import dev.outpost.relay.protocol.CreateRoom;
 import dev.outpost.relay.protocol.Limits;
@@ -28,6 +30,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Rooms in simulated time, with a real flight recorder behind them; no sockets. */
 public final class SimulatedRelay implements AutoCloseable {
@@ -79,6 +83,39 @@ public final class SimulatedRelay implements AutoCloseable {
 
     public Rooms rooms() {
         return rooms;
+    }
+
+    /** Waits until all that was handed to the disk is done, and does what follows of it. */
+    public void settle() {
+        CountDownLatch done = new CountDownLatch(1);
+        frames.leftovers(files -> done.countDown());
+        try {
+            assertThat(done.await(30, TimeUnit.SECONDS)).as("the disk answers").isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        loop.takeForeign();
+    }
+
+    /** The frame files that there are now. */
+    public List<Path> frameFiles() {
+        List<Path> found = new ArrayList<>();
+        CountDownLatch done = new CountDownLatch(1);
+        frames.leftovers(files -> {
+            found.addAll(files);
+            done.countDown();
+        });
+        try {
+            assertThat(done.await(30, TimeUnit.SECONDS)).as("the disk answers").isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return found;
+    }
+
+    /** What a gauge says. */
+    public double gauge(String metric) {
+        return registry.get(metric).gauge().value();
     }
 
     /** What is counted under a metric's name, all labels together. */

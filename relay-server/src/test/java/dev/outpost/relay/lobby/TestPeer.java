@@ -23,6 +23,7 @@ public final class TestPeer implements Peer {
     private @Nullable String lastDetail;
     private @Nullable Room releasedFrom;
     private boolean playing;
+    private int unsentBytes;
     private double rttMs = 20;
     private int pings;
 
@@ -42,6 +43,16 @@ public final class TestPeer implements Peer {
         } catch (ProtocolException e) {
             throw new AssertionError("the relay sent what a client refuses", e);
         }
+    }
+
+    @Override
+    public int unsentBytes() {
+        return unsentBytes;
+    }
+
+    /** From now on so many bytes wait for it, whatever it is sent. */
+    public void unsentBytes(int bytes) {
+        unsentBytes = bytes;
     }
 
     @Override

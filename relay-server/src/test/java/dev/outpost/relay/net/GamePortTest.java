@@ -88,7 +88,7 @@ class GamePortTest {
                 Two two = Two.inLobby(port)) {
             two.play();
             two.guest.hangUp();
-            assertThat(two.host.await(PlayerLeft.class)).isEqualTo(new PlayerLeft(7, LeaveReason.DISCONNECT));
+            assertThat(two.host.await(PlayerLeft.class)).isEqualTo(new PlayerLeft(7, LeaveReason.DISCONNECT, 60));
             two.host.await(TickFrame.class);
             two.host.send(new Finish(5, "won"));
             assertThat(two.host.await(MatchEnd.class).outcome()).isEqualTo("won");

@@ -162,7 +162,7 @@ class RefusalTest {
             for (long tick = 0; tick < 400; tick++) {
                 RelayMessage message = two.host.await(RelayMessage.class);
                 if (message instanceof PlayerLeft left) {
-                    assertThat(left).isEqualTo(new PlayerLeft(7, LeaveReason.TIMEOUT));
+                    assertThat(left).isEqualTo(new PlayerLeft(7, LeaveReason.TIMEOUT, 60));
                     assertThat(two.guest.awaitClose()).isInstanceOf(Refused.class);
                     return;
                 }

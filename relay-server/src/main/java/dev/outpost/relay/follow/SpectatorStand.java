@@ -1,0 +1,408 @@
+package dev.outpost.relay.follow;
+
+import dev.outpost.relay.game.MatchControl;
+import dev.outpost.relay.history.FrameLog;
+import dev.outpost.relay.protocol.FrameEncoder;
+import dev.outpost.relay.protocol.MatchStart;
+import dev.outpost.relay.protocol.RelayMessage;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A match as its spectators see it: the same frames and notices, later by the delay (spec/relay.md, Leaving, returning,
+ * watching). What is shown is decided here alone, by the instants at which ticks were closed; so no spectator can ask
+ * for more than the delay allows.
+ *
+ * <p>Outside of the players' timing: frames come out of the match's log, in tasks of their own; a spectator who does not
+ * read is let go, never waited for. All spectators who are up to date share one read.
+ *
+ * <p>On the match's loop only.
+ */
+public final class SpectatorStand {
+
+    /** What may wait for a spectator who is up to date. */
+    static final int MAX_UNSENT_BYTES = 256 * 1024;
+
+    /** Notices that wait for their time; further ones are not shown. */
+    static final int MAX_NOTICES = 1024;
+
+    private static final int READ_BYTES = 16 * 1024;
+
+    /** So long the stand waits for a disk that gave nothing. */
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final FrameLog log;
+    private final CatchUp catchUp;
+    private final MatchControl control;
+    private final long delayNanos;
+    private final MatchStart start;
+    private final long startNanos;
+    private final Dues dues;
+
+    private final Set<Seat> seats = new LinkedHashSet<>();
+    private final List<Seat> live = new ArrayList<>();
+    private final List<Awaited> awaited = new ArrayList<>();
+    private final ArrayDeque<Notice> notices = new ArrayDeque<>();
+    private List<byte[]> shelf = List.of();
+    private int shelfTaken;
+    private boolean waitingForDisk;
+    private boolean timed;
+
+    /** The tick that spectators are shown next. */
+    private long head;
+
+    private long closed;
+    private byte @Nullable [] lastWord;
+    private long lastWordNanos;
+
+    /**
+     * The stand of a match that begins now.
+     *
+     * @param delay by how much spectators see it later
+     * @param start what the players were told
+     */
+    public SpectatorStand(FrameLog log, CatchUp catchUp, MatchControl control, Duration delay, MatchStart start) {
+        this.log = log;
+        this.catchUp = catchUp;
+        this.control = control;
+        this.delayNanos = delay.toNanos();
+        this.start = start;
+        this.startNanos = control.nanos();
+        this.dues = new Dues(startNanos);
+    }
+
+    /** Somebody who watches. */
+    public interface Spectator extends Receiver {
+
+        /** It is not on the stand any more: it did not read, or the frames cannot be had. */
+        void dismissed(String why);
+    }
+
+    /**
+     * Takes somebody in, who is shown nothing before {@link Seat#showFrom}.
+     *
+     * @return by which it leaves
+     */
+    public Seat admit(Spectator spectator) {
+        Seat seat = new Seat(spectator);
+        seats.add(seat);
+        return seat;
+    }
+
+    /** Runs a task on the loop as soon as spectators may know the ticks before this one; only while somebody watches. */
+    public void whenShown(long tick, Runnable task) {
+        awaited.add(new Awaited(tick, task));
+        wake();
+    }
+
+    /** How many watch. */
+    public int size() {
+        return seats.size();
+    }
+
+    /** A tick was closed, and is in the log. */
+    public void tickClosed(long closedNanos) {
+        closed++;
+        dues.add(closedNanos + delayNanos);
+        if (seats.isEmpty()) {
+            skip(control.nanos());
+        }
+        time();
+    }
+
+    /** Something that the players were told just now. */
+    public void tell(RelayMessage message) {
+        if (!seats.isEmpty() && lastWord == null && notices.size() < MAX_NOTICES) {
+            notices.add(new Notice(control.nanos() + delayNanos, closed, FrameEncoder.encode(message)));
+            time();
+        }
+    }
+
+    /** The match is over; spectators learn it after the delay. */
+    public void ended(RelayMessage matchEnd) {
+        if (lastWord == null) {
+            lastWord = FrameEncoder.encode(matchEnd);
+            lastWordNanos = control.nanos() + delayNanos;
+            time();
+        }
+    }
+
+    /** The tick that spectators are shown next. */
+    public long head() {
+        if (seats.isEmpty()) {
+            skip(control.nanos());
+        }
+        return head;
+    }
+
+    /** How many ticks were closed, shown or not. */
+    public long closedTicks() {
+        return closed;
+    }
+
+    private boolean startIsShown(long nowNanos) {
+        return nowNanos - startNanos >= delayNanos;
+    }
+
+    private boolean lastWordIsShown() {
+        return lastWord != null && seats.stream().allMatch(seat -> seat.told);
+    }
+
+    /** Without spectators time passes all the same. */
+    private void skip(long nowNanos) {
+        while (!dues.isEmpty() && dues.firstNanos() - nowNanos <= 0) {
+            dues.removeFirst();
+            head++;
+        }
+        forgetShelf();
+    }
+
+    private void forgetShelf() {
+        shelf = List.of();
+        shelfTaken = 0;
+    }
+
+    /** Sees to it that the stand wakes when something becomes due; only while somebody watches. */
+    private void time() {
+        if (timed || seats.isEmpty()) {
+            return;
+        }
+        long now = control.nanos();
+        long due = Long.MAX_VALUE;
+        if (!startIsShown(now)) {
+            due = startNanos + delayNanos - now;
+        } else if (waitingForDisk) {
+            return;
+        } else if (!dues.isEmpty()) {
+            due = dues.firstNanos() - now;
+        } else if (!notices.isEmpty()) {
+            due = notices.element().dueNanos - now;
+        } else if (lastWord != null && !lastWordIsShown()) {
+            due = lastWordNanos - now;
+        }
+        if (due != Long.MAX_VALUE) {
+            timed = true;
+            control.schedule(Math.max(0, due), () -> {
+                timed = false;
+                show();
+                time();
+            });
+        }
+    }
+
+    private void show() {
+        long now = control.nanos();
+        if (!startIsShown(now) || waitingForDisk) {
+            return;
+        }
+        if (live.isEmpty()) {
+            skip(now);
+        }
+        while (!live.isEmpty()) {
+            showNotices(now);
+            if (dues.isEmpty() || dues.firstNanos() - now > 0) {
+                break;
+            }
+            if (shelfTaken == shelf.size()) {
+                fillShelf();
+                if (shelfTaken == shelf.size()) {
+                    return;
+                }
+            }
+            dues.removeFirst();
+            head++;
+            toAll(shelf.get(shelfTaken++));
+        }
+        showLastWord(now);
+        runAwaited();
+        List.copyOf(seats).forEach(Seat::begin);
+    }
+
+    private void runAwaited() {
+        for (Awaited each : List.copyOf(awaited)) {
+            if (each.tick() <= head && awaited.remove(each)) {
+                each.task().run();
+            }
+        }
+    }
+
+    private void showNotices(long now) {
+        for (Notice next = notices.peek(); next != null; next = notices.peek()) {
+            if (next.dueNanos - now > 0 || next.afterTicks > head) {
+                return;
+            }
+            notices.remove();
+            toAll(next.frame);
+        }
+    }
+
+    private void showLastWord(long now) {
+        byte[] last = lastWord;
+        if (last != null && dues.isEmpty() && now - lastWordNanos >= 0) {
+            for (Seat seat : live) {
+                if (!seat.told) {
+                    seat.told = true;
+                    seat.spectator.send(last);
+                }
+            }
+        }
+    }
+
+    private void fillShelf() {
+        waitingForDisk = true;
+        long from = head;
+        log.read(from, READ_BYTES, frames -> {
+            waitingForDisk = false;
+            if (!live.isEmpty() && from == head) {
+                shelf = frames;
+                shelfTaken = 0;
+                if (frames.isEmpty()) {
+                    nothingToShow();
+                    return;
+                }
+            }
+            wake();
+        });
+    }
+
+    private void nothingToShow() {
+        if (log.complete()) {
+            waitingForDisk = true;
+            control.schedule(RETRY_NANOS, () -> {
+                waitingForDisk = false;
+                wake();
+            });
+        } else {
+            List.copyOf(live).forEach(seat -> seat.dismiss("the relay has not kept the frames from tick " + head));
+        }
+    }
+
+    private void wake() {
+        control.schedule(0, () -> {
+            show();
+            time();
+        });
+    }
+
+    private void toAll(byte[] frame) {
+        boolean slow = false;
+        for (int i = 0; i < live.size(); i++) {
+            Seat seat = live.get(i);
+            if (seat.spectator.unsentBytes() > MAX_UNSENT_BYTES) {
+                slow = true;
+            } else {
+                seat.spectator.send(frame);
+            }
+        }
+        if (slow) {
+            List.copyOf(live).forEach(seat -> {
+                if (seat.spectator.unsentBytes() > MAX_UNSENT_BYTES) {
+                    seat.dismiss("more than " + MAX_UNSENT_BYTES + " bytes wait for it");
+                }
+            });
+        }
+    }
+
+    /** Something the players were told, to be shown after so many ticks and not before an instant. */
+    private static final class Notice {
+        private final long dueNanos;
+        private final long afterTicks;
+        private final byte[] frame;
+
+        Notice(long dueNanos, long afterTicks, byte[] frame) {
+            this.dueNanos = dueNanos;
+            this.afterTicks = afterTicks;
+            this.frame = frame;
+        }
+    }
+
+    /** What is to be done when the ticks before this one may be known. */
+    private record Awaited(long tick, Runnable task) {}
+
+    /** A spectator's place. */
+    public final class Seat {
+
+        private static final long NOWHERE = -1;
+
+        private final Spectator spectator;
+        private long fromTick = NOWHERE;
+        private CatchUp.@Nullable Follower follower;
+        private boolean begun;
+        private boolean told;
+
+        private Seat(Spectator spectator) {
+            this.spectator = spectator;
+        }
+
+        /**
+         * The match is shown from a tick on, as soon as the delay allows.
+         *
+         * @param tick 0, or the one after that of a snapshot
+         */
+        public void showFrom(long tick) {
+            fromTick = tick;
+            wake();
+        }
+
+        /** Gives the place up. */
+        public void leave() {
+            if (seats.remove(this)) {
+                live.remove(this);
+                if (follower != null) {
+                    follower.cancel();
+                }
+                if (seats.isEmpty()) {
+                    notices.clear();
+                    awaited.clear();
+                }
+                if (live.isEmpty()) {
+                    forgetShelf();
+                }
+            }
+        }
+
+        private void begin() {
+            if (begun || fromTick == NOWHERE || fromTick > head || !seats.contains(this)) {
+                return;
+            }
+            begun = true;
+            spectator.send(FrameEncoder.encode(startFrom(fromTick, head)));
+            follower = catchUp.follow(spectator, fromTick, () -> head, new CatchUp.Outcome() {
+                @Override
+                public void reached() {
+                    live.add(Seat.this);
+                    wake();
+                }
+
+                @Override
+                public void failed(String why) {
+                    dismiss(why);
+                }
+            });
+        }
+
+        private void dismiss(String why) {
+            leave();
+            spectator.dismissed(why);
+        }
+    }
+
+    private MatchStart startFrom(long firstTick, long liveTick) {
+        return new MatchStart(
+                start.seed(),
+                start.tickIntervalUs(),
+                start.runAhead(),
+                start.firstCloseUnixUs(),
+                start.slots(),
+                start.relayNonce(),
+                start.reveals(),
+                firstTick,
+                liveTick);
+    }
+}
