@@ -1,5 +1,6 @@
 package dev.outpost.relay;
 
+import dev.outpost.relay.integrity.DesyncRules;
 import dev.outpost.relay.integrity.LagSwitchRules;
 import dev.outpost.relay.lobby.RoomRules;
 import dev.outpost.relay.net.ConnectionRules;
@@ -198,6 +199,17 @@ final class RelayKeys {
             1000,
             "lag switch strikes that bring a kick in casual matches; 0: never");
 
+    static final Key<Integer> DESYNCS_MB =
+            Key.integer("relay.desyncs_mb", 256, 1, 1_000_000, "megabytes that desync bundles may take");
+    static final Key<Duration> DESYNCS_AGE = Key.duration(
+            "relay.desyncs_age",
+            Duration.ofDays(90),
+            Duration.ofHours(1),
+            Duration.ofDays(36_500),
+            "how long desync bundles are kept");
+    static final Key<Integer> DESYNC_REPORT_KB = Key.integer(
+            "relay.desync_report_kb", 1024, 1, 16_384, "kilobytes of a client's debug report after a desync");
+
     static final List<Key<?>> ALL = List.of(
             HOST,
             PORT,
@@ -244,7 +256,10 @@ final class RelayKeys {
             LAG_SWITCH_WARN_RANKED,
             LAG_SWITCH_KICK_RANKED,
             LAG_SWITCH_WARN_CASUAL,
-            LAG_SWITCH_KICK_CASUAL);
+            LAG_SWITCH_KICK_CASUAL,
+            DESYNCS_MB,
+            DESYNCS_AGE,
+            DESYNC_REPORT_KB);
 
     /** A third of the time after which a tracking server forgets a listing. */
     private static final Duration TRACKING_HEARTBEAT = Duration.ofSeconds(10);
@@ -283,6 +298,13 @@ final class RelayKeys {
                 config.get(TRACKING_REGION),
                 config.get(FLEET_TOKEN),
                 TRACKING_HEARTBEAT);
+    }
+
+    static DesyncRules desyncRules(Config config) {
+        return new DesyncRules(
+                config.get(DESYNC_REPORT_KB) * 1024,
+                config.get(DESYNCS_MB) * 1_000_000L,
+                config.get(DESYNCS_AGE));
     }
 
     static RoomRules roomRules(Config config) {

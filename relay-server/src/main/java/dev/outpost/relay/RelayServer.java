@@ -76,6 +76,7 @@ public final class RelayServer implements Server {
     @Override
     public Future<Running> start(ServerContext context) {
         Config config = context.config();
+        String build = "outpost-relay " + version();
         LongSupplier nanoClock = System::nanoTime;
         RoomRules rules = RelayKeys.roomRules(config);
         ConnectionGate gate = new ConnectionGate(RelayKeys.connectionRules(config), nanoClock);
@@ -91,7 +92,12 @@ public final class RelayServer implements Server {
                 context.dataDir().resolve("running"),
                 config.get(RelayKeys.HISTORY_MB) * 1_000_000L,
                 telemetry::framesLost);
-        Integrity integrity = new Integrity(RelayKeys.lagSwitchRules(config));
+        Integrity integrity = new Integrity(
+                RelayKeys.lagSwitchRules(config),
+                RelayKeys.desyncRules(config),
+                context.dataDir().resolve("desyncs"),
+                build,
+                InstantSource.system());
         Rooms rooms = new Rooms(
                 rules,
                 telemetry,
@@ -105,7 +111,7 @@ public final class RelayServer implements Server {
                 gate,
                 telemetry,
                 rules.limits(),
-                "outpost-relay " + version(),
+                build,
                 identity -> pseudonyms.of("player", identity),
                 nanoClock);
         port.playAt(context.router(), new OriginRule(Set.copyOf(config.get(RelayKeys.WEBSOCKET_ORIGINS))));
@@ -130,7 +136,7 @@ public final class RelayServer implements Server {
                                 ? why
                                 : ServerException.cannotListen("relay.port", host, number, why)))
                 .compose(opened -> track(context, survey, pseudonyms, port.port()))
-                .map(opened -> new Open(context.vertx(), port, frames, scheme + "://" + host));
+                .map(opened -> new Open(context.vertx(), port, frames, integrity, scheme + "://" + host));
     }
 
     /** Tells tracking servers of the games here, if any are named. */
@@ -154,13 +160,14 @@ public final class RelayServer implements Server {
     }
 
     /** A relay that takes players. */
-    private record Open(Vertx vertx, GamePort port, FrameLogs frames, String origin) implements Running {
+    private record Open(Vertx vertx, GamePort port, FrameLogs frames, Integrity integrity, String origin) implements Running {
 
         @Override
         public Future<Void> drain(long withinMs) {
             return port.drain(withinMs)
                     .eventually(() -> vertx.executeBlocking(() -> {
                         frames.close(CLOSE_FRAMES);
+                        integrity.close(CLOSE_FRAMES);
                         return null;
                     }));
         }

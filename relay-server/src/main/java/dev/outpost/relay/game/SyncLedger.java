@@ -28,6 +28,7 @@ final class SyncLedger {
     private final int[] groups;
     private final boolean[] present;
     private final long[] awaitedFrom;
+    private final long[] lastAgreed;
     private final Row[] rows;
     private final int mask;
     private long nextTick;
@@ -47,6 +48,8 @@ final class SyncLedger {
         Arrays.fill(present, true);
         this.awaitedFrom = new long[slots.length];
         Arrays.fill(awaitedFrom, NEVER);
+        this.lastAgreed = new long[slots.length];
+        Arrays.fill(lastAgreed, Divergence.NEVER);
         this.players = slots.length;
         int places = Integer.highestOneBit(Math.max(1, windowTicks - 1)) << 1;
         this.mask = places - 1;
@@ -152,6 +155,7 @@ final class SyncLedger {
 
     private @Nullable Divergence compareGroup(long tick, Row row, int group) {
         if (agree(row, group)) {
+            noteAgreed(tick, row, group);
             return null;
         }
         Map<Long, Integer> votes = new HashMap<>();
@@ -178,8 +182,10 @@ final class SyncLedger {
                 diverged.add(new SlotHash(slots[i], row.hashes[i]));
             }
         }
+        long agreed = lastAgreed(row, group);
         split(row, group, expected);
-        return new Divergence(tick, majority ? DesyncVerdict.MAJORITY : DesyncVerdict.UNDETERMINED, expected, diverged);
+        return new Divergence(
+                tick, majority ? DesyncVerdict.MAJORITY : DesyncVerdict.UNDETERMINED, expected, diverged, agreed);
     }
 
     /** Everybody whose hash is not {@code stays} leaves the group for one with those of the same hash. */
@@ -196,6 +202,30 @@ final class SyncLedger {
                 groups[i] = part;
             }
         }
+    }
+
+    /** One alone agrees with nobody. */
+    private void noteAgreed(long tick, Row row, int group) {
+        int voters = 0;
+        for (int i = 0; i < slots.length; i++) {
+            voters += votes(row, group, i) ? 1 : 0;
+        }
+        for (int i = 0; i < slots.length && voters > 1; i++) {
+            if (votes(row, group, i)) {
+                lastAgreed[i] = tick;
+            }
+        }
+    }
+
+    /** Since when at the latest one of those who differ now was not compared, or did not agree. */
+    private long lastAgreed(Row row, int group) {
+        long agreed = Long.MAX_VALUE;
+        for (int i = 0; i < slots.length; i++) {
+            if (votes(row, group, i)) {
+                agreed = Math.min(agreed, lastAgreed[i]);
+            }
+        }
+        return agreed;
     }
 
     private boolean agree(Row row, int group) {

@@ -4,6 +4,9 @@ import dev.outpost.relay.game.MatchControl;
 import dev.outpost.relay.game.MatchFacts;
 import dev.outpost.relay.game.MatchObserver;
 import dev.outpost.relay.telemetry.GameTelemetry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +17,34 @@ import java.util.Map;
 public final class Integrity {
 
     private final LagSwitchRules lagSwitch;
+    private final DesyncBundles bundles;
 
-    /** Watches by these rules. */
-    public Integrity(LagSwitchRules lagSwitch) {
+    /**
+     * Watches by these rules.
+     *
+     * @param desyncs folder of the desync bundles, used by nobody else
+     * @param relay the relay's name and version
+     */
+    public Integrity(LagSwitchRules lagSwitch, DesyncRules desync, Path desyncs, String relay, InstantSource clock) {
         this.lagSwitch = lagSwitch;
+        this.bundles = new DesyncBundles(desyncs, desync, relay, clock);
     }
 
     /** The watchers of a match that begins; called on its loop. */
     public List<MatchObserver> observers(MatchFacts facts, MatchControl control, GameTelemetry telemetry) {
         Evidence evidence = evidence(telemetry);
         List<MatchObserver> observers = new ArrayList<>();
+        observers.add(new DesyncWatch(facts, control, bundles));
         observers.add(new LagSwitchWatch(facts, control, evidence, lagSwitch));
         if (SuspicionWatch.judges(facts)) {
             observers.add(new SuspicionWatch(facts, control, evidence));
         }
         return observers;
+    }
+
+    /** Writes what waits; not to be called on an event loop. */
+    public void close(Duration within) {
+        bundles.close(within);
     }
 
     private static Evidence evidence(GameTelemetry telemetry) {

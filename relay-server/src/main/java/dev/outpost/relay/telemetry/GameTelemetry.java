@@ -192,14 +192,19 @@ public final class GameTelemetry {
                         divergence.diverged().stream().map(SlotHash::slot).toList());
             }
         }
-        byHash.forEach((hash, slots) -> recorder.begin(RelayEvents.DESYNC, context)
-                .tick(divergence.tick())
-                .put(gameId)
-                .put(divergence.tick())
-                .put(slots.stream().mapToInt(Integer::intValue).toArray())
-                .putHex(divergence.expected())
-                .putHex(hash)
-                .end());
+        byHash.forEach((hash, slots) -> {
+            EventWriter event = recorder.begin(RelayEvents.DESYNC, context)
+                    .tick(divergence.tick())
+                    .put(gameId)
+                    .put(divergence.tick())
+                    .put(slots.stream().mapToInt(Integer::intValue).toArray())
+                    .putHex(divergence.expected())
+                    .putHex(hash);
+            boolean agreed = divergence.lastAgreed() != Divergence.NEVER;
+            (agreed ? event.put(divergence.lastAgreed()) : event.putNull())
+                    .put(divergence.verdict())
+                    .end();
+        });
     }
 
     /** A player's behaviour score rose; {@code factors} is what each part of it adds. */

@@ -1,6 +1,7 @@
 package dev.outpost.relay.telemetry;
 
 import dev.outpost.relay.follow.SnapshotOutcome;
+import dev.outpost.relay.protocol.DesyncVerdict;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.LeaveReason;
 import dev.outpost.relay.timing.StallCause;
@@ -117,6 +118,9 @@ public final class RelayEvents {
             .integers("diverged_players", "slots; all players when there is no majority")
             .text("hash_expected", "the majority's hash, 16 hex digits; without a majority the lowest slot's")
             .text("hash_actual", "the diverged players' hash, 16 hex digits")
+            .integer("last_agreed_tick", "last tick in which all of these players agreed; null: they never did")
+            .orNull()
+            .oneOf("verdict", DesyncVerdict.class, "whether a majority names the diverged")
             .build();
 
     static final EventType LAG_SWITCH = EventType.named(

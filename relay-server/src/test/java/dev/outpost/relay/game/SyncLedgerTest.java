@@ -41,12 +41,13 @@ class SyncLedgerTest {
         // Then each divergence is said once, the second without a majority, since only two still agreed
         assertThat(found)
                 .containsExactly(
-                        new Divergence(5, DesyncVerdict.MAJORITY, GOOD, List.of(new SlotHash(3, BAD + 5))),
+                        new Divergence(5, DesyncVerdict.MAJORITY, GOOD, List.of(new SlotHash(3, BAD + 5)), 4),
                         new Divergence(
                                 12,
                                 DesyncVerdict.UNDETERMINED,
                                 GOOD,
-                                List.of(new SlotHash(0, GOOD), new SlotHash(7, BAD))));
+                                List.of(new SlotHash(0, GOOD), new SlotHash(7, BAD)),
+                                11));
     }
 
     @Test
@@ -170,6 +171,6 @@ class SyncLedgerTest {
         }
         assertThat(found)
                 .containsExactly(new Divergence(
-                        badTick, DesyncVerdict.MAJORITY, badTick, List.of(new SlotHash(slots[bad], BAD))));
+                        badTick, DesyncVerdict.MAJORITY, badTick, List.of(new SlotHash(slots[bad], BAD)), badTick - 1L));
     }
 }
