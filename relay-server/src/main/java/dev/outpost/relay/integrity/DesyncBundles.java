@@ -7,10 +7,12 @@ import dev.outpost.relay.history.FolderKeeper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +21,9 @@ import org.slf4j.LoggerFactory;
 final class DesyncBundles {
 
     private static final Logger LOG = LoggerFactory.getLogger(DesyncBundles.class);
-    private static final int MAX_TASKS = 256;
+    /** Bundles of so many matches may be under way from their loops to the disk. */
+    private static final int MAX_BUNDLES = 256;
+
     /** Of all matches together, until they are on disk. */
     private static final long MAX_HELD_BYTES = 64L << 20;
 
@@ -28,8 +32,9 @@ final class DesyncBundles {
     private final String relay;
     private final InstantSource clock;
     private final FolderKeeper keeper;
-    private final DiskWorker worker = new DiskWorker("relay-desyncs", MAX_TASKS);
+    private final DiskWorker worker = new DiskWorker("relay-desyncs", MAX_BUNDLES + 1);
     private final AtomicLong heldBytes = new AtomicLong();
+    private final Semaphore places = new Semaphore(MAX_BUNDLES);
 
     DesyncBundles(Path folder, DesyncRules rules, String relay, InstantSource clock) {
         this.folder = folder;
@@ -58,7 +63,21 @@ final class DesyncBundles {
         heldBytes.addAndGet(-bytes);
     }
 
-    /** Has a bundle written; {@code held} bytes of reports are free then. */
+    /** Whether one more bundle may be put together; {@link #write} must follow. */
+    boolean begin(MatchFacts facts) {
+        boolean may = places.tryAcquire();
+        if (!may) {
+            LOG.warn("the desync bundle of {} is not kept: {} others are under way", facts.traceId(), MAX_BUNDLES);
+        }
+        return may;
+    }
+
+    /** How many are begun and not written. */
+    int underWay() {
+        return MAX_BUNDLES - places.availablePermits();
+    }
+
+    /** Has a bundle written that was begun; {@code held} bytes of reports are free then. */
     void write(
             MatchFacts facts,
             List<Divergence> divergences,
@@ -69,14 +88,20 @@ final class DesyncBundles {
         long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
         DesyncBundle bundle = new DesyncBundle(facts, relay, now, divergences, trail, reports, frames);
         if (!worker.offer(() -> write(bundle, held))) {
-            free(held);
-            LOG.warn("the desync bundle of {} is not kept: the disk is too slow", facts.traceId());
+            over(held);
+            LOG.warn("the desync bundle of {} is not kept: the relay has shut down", facts.traceId());
         }
     }
 
     /** Takes no more and writes what waits; not to be called on an event loop. */
     void close(Duration within) {
-        if (!worker.close(within)) {
+        boolean written = false;
+        try {
+            written = places.tryAcquire(MAX_BUNDLES, within.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!worker.close(within) || !written) {
             LOG.warn("desync bundles were not written within {} ms", within.toMillis());
         }
     }
@@ -88,8 +113,13 @@ final class DesyncBundles {
         } catch (IOException e) {
             LOG.warn("the desync bundle of {} is not kept: {}", bundle.facts().traceId(), e.toString());
         } finally {
-            free(held);
+            over(held);
         }
         keeper.keep();
+    }
+
+    private void over(int held) {
+        free(held);
+        places.release();
     }
 }

@@ -164,6 +164,11 @@ final class DesyncWatch implements MatchObserver {
         trail.rows().stream().filter(row -> row.tick() > known).forEach(hashes::add);
         before = List.of();
         int held = bytes;
+        if (!bundles.begin(facts)) {
+            bundles.free(held);
+            control.frames().release();
+            return;
+        }
         long from = Math.max(0, divergences.get(0).tick() - ORDER_TICKS_BEFORE);
         control.frames().read(from, MAX_FRAME_BYTES, frames -> {
             control.frames().release();

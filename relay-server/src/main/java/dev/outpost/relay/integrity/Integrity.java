@@ -42,6 +42,11 @@ public final class Integrity {
         return observers;
     }
 
+    /** Desync bundles that are not on disk yet. */
+    int bundlesUnderWay() {
+        return bundles.underWay();
+    }
+
     /** Writes what waits; not to be called on an event loop. */
     public void close(Duration within) {
         bundles.close(within);

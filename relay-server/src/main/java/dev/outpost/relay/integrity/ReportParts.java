@@ -3,7 +3,9 @@ package dev.outpost.relay.integrity;
 import dev.outpost.relay.protocol.DebugReport;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.ProtocolException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One player's debug report while its parts come, in any sequence. */
@@ -13,7 +15,7 @@ final class ReportParts {
 
     private final long tick;
     private final int maxBytes;
-    private byte @Nullable [][] parts = new byte[0][];
+    private List<byte @Nullable []> parts = List.of();
     private int known;
     private int bytes;
 
@@ -35,22 +37,22 @@ final class ReportParts {
                 part.parts() >= 1 && part.parts() <= MAX_PARTS,
                 "parts is " + part.parts() + "; accepted are 1 to " + MAX_PARTS);
         require(
-                known == 0 || part.parts() == parts.length,
-                "parts is " + part.parts() + "; the part before said " + parts.length);
+                known == 0 || part.parts() == parts.size(),
+                "parts is " + part.parts() + "; the part before said " + parts.size());
         require(part.part() < part.parts(), "part is " + part.part() + "; accepted are 0 to " + (part.parts() - 1));
         require(part.data().length <= maxBytes - bytes, "it has more than " + maxBytes + " bytes");
         if (known == 0) {
-            parts = new byte[part.parts()][];
+            parts = new ArrayList<>(Collections.nCopies(part.parts(), null));
         }
-        require(parts[part.part()] == null, "part " + part.part() + " came twice");
-        parts[part.part()] = part.data();
+        require(parts.get(part.part()) == null, "part " + part.part() + " came twice");
+        parts.set(part.part(), part.data());
         bytes += part.data().length;
         known++;
     }
 
     /** Whether all parts are there. */
     boolean complete() {
-        return known > 0 && known == parts.length;
+        return known > 0 && known == parts.size();
     }
 
     /** Whether any part is there. */
@@ -67,13 +69,13 @@ final class ReportParts {
     byte[] joined() {
         byte[] all = new byte[bytes];
         int at = 0;
-        for (byte[] part : parts) {
+        for (byte @Nullable [] part : parts) {
             if (part != null) {
                 System.arraycopy(part, 0, all, at, part.length);
                 at += part.length;
             }
         }
-        return at == all.length ? all : Arrays.copyOf(all, at);
+        return all;
     }
 
     private static void require(boolean holds, String problem) throws ProtocolException {
