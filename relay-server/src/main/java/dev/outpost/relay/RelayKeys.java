@@ -10,8 +10,8 @@ import dev.outpost.relay.protocol.Limits;
 import dev.outpost.relay.tracking.TrackingRules;
 import dev.outpost.server.config.Config;
 import dev.outpost.server.config.Key;
-import java.time.Duration;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 
 /** The relay's configuration keys; numbers from spec/relay.md, Tick (Limits). */
@@ -302,9 +302,7 @@ final class RelayKeys {
 
     static DesyncRules desyncRules(Config config) {
         return new DesyncRules(
-                config.get(DESYNC_REPORT_KB) * 1024,
-                config.get(DESYNCS_MB) * 1_000_000L,
-                config.get(DESYNCS_AGE));
+                config.get(DESYNC_REPORT_KB) * 1024, config.get(DESYNCS_MB) * 1_000_000L, config.get(DESYNCS_AGE));
     }
 
     static RoomRules roomRules(Config config) {

@@ -160,7 +160,8 @@ public final class RelayServer implements Server {
     }
 
     /** A relay that takes players. */
-    private record Open(Vertx vertx, GamePort port, FrameLogs frames, Integrity integrity, String origin) implements Running {
+    private record Open(Vertx vertx, GamePort port, FrameLogs frames, Integrity integrity, String origin)
+            implements Running {
 
         @Override
         public Future<Void> drain(long withinMs) {

@@ -13,8 +13,7 @@ import java.util.List;
  * @param diverged who differs from it, by ascending slot; without a majority all players
  * @param lastAgreed last tick in which all of these agreed, as far as they were compared; {@link #NEVER}: in none
  */
-public record Divergence(
-        long tick, DesyncVerdict verdict, long expected, List<SlotHash> diverged, long lastAgreed) {
+public record Divergence(long tick, DesyncVerdict verdict, long expected, List<SlotHash> diverged, long lastAgreed) {
 
     /** They never agreed. */
     public static final long NEVER = -1;

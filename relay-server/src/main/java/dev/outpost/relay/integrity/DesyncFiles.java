@@ -67,7 +67,8 @@ final class DesyncFiles {
             }
         }
         Files.writeString(aside.resolve("README.md"), README);
-        Files.writeString(aside.resolve("manifest.json"), manifest(bundle, frames).encodePrettily() + "\n");
+        Files.writeString(
+                aside.resolve("manifest.json"), manifest(bundle, frames).encodePrettily() + "\n");
         Path place = folder.resolve(name);
         delete(place);
         return Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
@@ -111,8 +112,9 @@ final class DesyncFiles {
     private static JsonObject divergence(Divergence divergence) {
         JsonArray diverged = new JsonArray();
         for (SlotHash one : divergence.diverged()) {
-            diverged.add(
-                    new JsonObject().put("slot", one.slot()).put("hash_actual", HexFormat.of().toHexDigits(one.hash())));
+            diverged.add(new JsonObject()
+                    .put("slot", one.slot())
+                    .put("hash_actual", HexFormat.of().toHexDigits(one.hash())));
         }
         return new JsonObject()
                 .put("tick", divergence.tick())
@@ -148,9 +150,14 @@ final class DesyncFiles {
                 for (int i = 0; i < row.hashes().size(); i++) {
                     Long hash = row.hashes().get(i);
                     int slot = bundle.facts().players().get(i).slot();
-                    hashes.put(Integer.toString(slot), hash == null ? null : HexFormat.of().toHexDigits(hash));
+                    hashes.put(
+                            Integer.toString(slot),
+                            hash == null ? null : HexFormat.of().toHexDigits(hash));
                 }
-                out.write(new JsonObject().put("tick", row.tick()).put("hashes", hashes).encode());
+                out.write(new JsonObject()
+                        .put("tick", row.tick())
+                        .put("hashes", hashes)
+                        .encode());
                 out.write('\n');
             }
         }
@@ -161,7 +168,8 @@ final class DesyncFiles {
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             for (TickFrame frame : frames) {
                 for (SlotOrder order : frame.orders()) {
-                    String type = order.type() < types.size() ? types.get(order.type()) : Integer.toString(order.type());
+                    String type =
+                            order.type() < types.size() ? types.get(order.type()) : Integer.toString(order.type());
                     JsonObject line = new JsonObject()
                             .put("tick", frame.tick())
                             .put("slot", order.slot())

@@ -53,8 +53,7 @@ final class DesyncWatch implements MatchObserver {
         this.facts = facts;
         this.control = control;
         this.bundles = bundles;
-        this.trail = new HashTrail(
-                slots.count(), 1_000_000 / facts.settings().tickIntervalUs());
+        this.trail = new HashTrail(slots.count(), 1_000_000 / facts.settings().tickIntervalUs());
         this.present = new boolean[slots.count()];
         Arrays.fill(present, true);
     }
@@ -82,7 +81,8 @@ final class DesyncWatch implements MatchObserver {
         reports = new ReportParts[slots.count()];
         Arrays.setAll(reports, i -> new ReportParts(from, bundles.rules().maxReportBytes()));
         control.frames().retain();
-        control.tellAll(new DebugRequest(from, divergence.tick(), bundles.rules().maxReportBytes()));
+        control.tellAll(
+                new DebugRequest(from, divergence.tick(), bundles.rules().maxReportBytes()));
         control.schedule(AFTERMATH_NANOS, () -> {
             aftermathOver = true;
             closeIfDone();

@@ -171,6 +171,10 @@ class SyncLedgerTest {
         }
         assertThat(found)
                 .containsExactly(new Divergence(
-                        badTick, DesyncVerdict.MAJORITY, badTick, List.of(new SlotHash(slots[bad], BAD)), badTick - 1L));
+                        badTick,
+                        DesyncVerdict.MAJORITY,
+                        badTick,
+                        List.of(new SlotHash(slots[bad], BAD)),
+                        badTick - 1L));
     }
 }

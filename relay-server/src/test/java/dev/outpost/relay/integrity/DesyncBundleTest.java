@@ -149,7 +149,10 @@ class DesyncBundleTest {
         refused(ErrorCode.BAD_VALUE, "accepted are 0 to 2", new DebugReport(asked.firstTick(), 3, 3, new byte[1]));
         refused(ErrorCode.BAD_VALUE, "asked for was 0", new DebugReport(77, 1, 3, new byte[1]));
         refused(ErrorCode.BAD_VALUE, "more than 1000 bytes", new DebugReport(asked.firstTick(), 1, 3, new byte[996]));
-        refused(ErrorCode.BAD_VALUE, "accepted are 1 to 4096", new DebugReport(asked.firstTick(), 1, 5000, new byte[1]));
+        refused(
+                ErrorCode.BAD_VALUE,
+                "accepted are 1 to 4096",
+                new DebugReport(asked.firstTick(), 1, 5000, new byte[1]));
         relay.loop().pass(Duration.ofSeconds(11));
         refused(ErrorCode.NOT_NOW, "none is awaited", new DebugReport(asked.firstTick(), 1, 3, new byte[1]));
         assertThat(players(manifest(), "report")).containsExactly("partial", "missing");
@@ -167,8 +170,7 @@ class DesyncBundleTest {
     private void comeApart(int players) throws Exception {
         peers = SimulatedRelay.peers(players);
         room = relay.match(SimulatedRelay.settings(players, QueueType.CASUAL), peers);
-        room.handle(
-                peers.get(players - 1), new Orders(4, List.of(new Order(5, 1, new byte[] {42, 1}))));
+        room.handle(peers.get(players - 1), new Orders(4, List.of(new Order(5, 1, new byte[] {42, 1}))));
         relay.loop().pass(Duration.ofSeconds(1));
         for (int tick = 0; tick <= BAD_TICK; tick++) {
             for (int player = 0; player < players; player++) {
