@@ -2,6 +2,7 @@ package dev.outpost.client;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.outpost.client.match.Certified;
 import dev.outpost.client.match.Percentiles;
 import dev.outpost.client.match.PlayReport;
 import dev.outpost.relay.protocol.DesyncNotice;
@@ -13,6 +14,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A playback's report for people and for programs. */
 final class PlaySummary {
@@ -53,6 +55,20 @@ final class PlaySummary {
         row(out, "frame delay", "%s", times(report.frameDelay()));
         if (report.clockMovedMs() >= 1) {
             row(out, "relay clock", "moved by %.1f ms, because the relay fell behind", report.clockMovedMs());
+        }
+        row(out, "order chain", "%s", or(report.chain(), "none"));
+        Certified certified = report.certified();
+        row(
+                out,
+                "certified",
+                "%s",
+                certified == null
+                        ? "no: the relay sent no signed result"
+                        : "%s (%s), signature right, key %s"
+                                .formatted(certified.outcome(), certified.reached(), certified.keyId()));
+        Boolean same = report.recordingChainMatches();
+        if (same != null) {
+            row(out, "recording", "%s", same ? "played again to the same order chain" : "order chain differs");
         }
         row(out, "result", "%s", report.passed() ? "passed" : "failed");
         out.flush();
@@ -131,6 +147,14 @@ final class PlaySummary {
             json.writeNumberField("speed", report.speed());
             json.writeNumberField("tick_ms", report.tickMs());
             json.writeStringField("outcome", report.outcome());
+            json.writeStringField("chain", report.chain());
+            certified(json, report.certified());
+            Boolean same = report.recordingChainMatches();
+            if (same == null) {
+                json.writeNullField("recording_chain_matches");
+            } else {
+                json.writeBooleanField("recording_chain_matches", same);
+            }
             json.writeArrayFieldStart("errors");
             for (String error : report.errors()) {
                 json.writeString(error);
@@ -141,6 +165,19 @@ final class PlaySummary {
             throw new UncheckedIOException("a string writer cannot fail", e);
         }
         return text.toString();
+    }
+
+    private static void certified(JsonGenerator json, @Nullable Certified certified) throws IOException {
+        if (certified == null) {
+            json.writeNullField("certified");
+            return;
+        }
+        json.writeObjectFieldStart("certified");
+        json.writeStringField("outcome", certified.outcome());
+        json.writeStringField("reached", certified.reached());
+        json.writeStringField("key", certified.keyId());
+        json.writeBooleanField("recorded", certified.recorded());
+        json.writeEndObject();
     }
 
     private static void desync(JsonGenerator json, DesyncNotice desync) throws IOException {

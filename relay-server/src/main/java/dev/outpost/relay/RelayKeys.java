@@ -7,6 +7,7 @@ import dev.outpost.relay.net.ConnectionRules;
 import dev.outpost.relay.net.OriginRule;
 import dev.outpost.relay.net.PortTransport;
 import dev.outpost.relay.protocol.Limits;
+import dev.outpost.relay.result.ResultRules;
 import dev.outpost.relay.tracking.TrackingRules;
 import dev.outpost.server.config.Config;
 import dev.outpost.server.config.Key;
@@ -143,6 +144,22 @@ final class RelayKeys {
             1,
             10_000,
             "megabytes of frames kept on disk of one running match, for players who return, spectators and recordings");
+    static final Key<Integer> RESULTS_MB =
+            Key.integer("relay.results_mb", 256, 1, 1_000_000, "megabytes that certified results may take");
+    static final Key<Duration> RESULTS_AGE = Key.duration(
+            "relay.results_age",
+            Duration.ofDays(365),
+            Duration.ofHours(1),
+            Duration.ofDays(36_500),
+            "time that certified results are kept");
+    static final Key<Integer> RECORDINGS_MB =
+            Key.integer("relay.recordings_mb", 2048, 1, 10_000_000, "megabytes that recordings may take");
+    static final Key<Duration> RECORDINGS_AGE = Key.duration(
+            "relay.recordings_age",
+            Duration.ofDays(90),
+            Duration.ofHours(1),
+            Duration.ofDays(36_500),
+            "time that recordings are kept");
 
     static final Key<Duration> CALIBRATION = Key.duration(
             "relay.calibration",
@@ -244,6 +261,10 @@ final class RelayKeys {
             SNAPSHOT_MAX_MB,
             HISTORY_MB,
             CALIBRATION,
+            RESULTS_MB,
+            RESULTS_AGE,
+            RECORDINGS_MB,
+            RECORDINGS_AGE,
             MAX_FRAME_BYTES,
             MAX_PAYLOAD_BYTES,
             ORDERS_PER_TICK,
@@ -303,6 +324,14 @@ final class RelayKeys {
     static DesyncRules desyncRules(Config config) {
         return new DesyncRules(
                 config.get(DESYNC_REPORT_KB) * 1024, config.get(DESYNCS_MB) * 1_000_000L, config.get(DESYNCS_AGE));
+    }
+
+    static ResultRules resultRules(Config config) {
+        return new ResultRules(
+                config.get(RESULTS_MB) * 1_000_000L,
+                config.get(RESULTS_AGE),
+                config.get(RECORDINGS_MB) * 1_000_000L,
+                config.get(RECORDINGS_AGE));
     }
 
     static RoomRules roomRules(Config config) {

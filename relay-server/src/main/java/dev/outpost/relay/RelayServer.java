@@ -7,16 +7,21 @@ import dev.outpost.relay.admin.RoomSurvey;
 import dev.outpost.relay.history.FrameLogs;
 import dev.outpost.relay.integrity.Integrity;
 import dev.outpost.relay.lobby.Clocks;
+import dev.outpost.relay.lobby.MatchExtensions;
 import dev.outpost.relay.lobby.RoomRules;
 import dev.outpost.relay.lobby.Rooms;
 import dev.outpost.relay.net.ConnectionGate;
 import dev.outpost.relay.net.GamePort;
 import dev.outpost.relay.net.OriginRule;
+import dev.outpost.relay.result.KeyRoute;
+import dev.outpost.relay.result.Results;
+import dev.outpost.relay.result.VerifyCommand;
 import dev.outpost.relay.telemetry.RelayEvents;
 import dev.outpost.relay.telemetry.RelayMetrics;
 import dev.outpost.relay.telemetry.RelayTelemetry;
 import dev.outpost.relay.tracking.RelayTracking;
 import dev.outpost.relay.tracking.TrackingRules;
+import dev.outpost.server.Health;
 import dev.outpost.server.Server;
 import dev.outpost.server.ServerContext;
 import dev.outpost.server.ServerException;
@@ -41,9 +46,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The relay: wires rooms, game port and telemetry together. */
 public final class RelayServer implements Server {
+
+    /** So long recordings and results of the matches that just ended may take to be written. */
+    private static final Duration CLOSE_RESULTS = Duration.ofSeconds(5);
 
     /** So long the last frames of ended matches may take to be written or deleted. */
     private static final Duration CLOSE_FRAMES = Duration.ofSeconds(2);
@@ -74,6 +83,11 @@ public final class RelayServer implements Server {
     }
 
     @Override
+    public List<CommandSpec> commands() {
+        return List.of(VerifyCommand.spec());
+    }
+
+    @Override
     public Future<Running> start(ServerContext context) {
         Config config = context.config();
         String build = "outpost-relay " + version();
@@ -98,13 +112,23 @@ public final class RelayServer implements Server {
                 context.dataDir().resolve("desyncs"),
                 build,
                 InstantSource.system());
+        Results results = new Results(
+                context.dataDir(),
+                RelayKeys.resultRules(config),
+                frames,
+                build,
+                InstantSource.system(),
+                telemetry::evidenceLost);
+        results.open();
+        KeyRoute.install(context.router(), results);
+        context.health().add("results", () -> results.trouble().isEmpty() ? Health.OK : results.trouble());
         Rooms rooms = new Rooms(
                 rules,
                 telemetry,
                 new Clocks(nanoClock, RelayServer::unixMicros),
                 new SecureRandom(),
                 frames,
-                integrity::observers);
+                MatchExtensions.all(List.of(results, integrity::observers)));
         GamePort port = new GamePort(
                 context.vertx(),
                 rooms,
@@ -136,7 +160,7 @@ public final class RelayServer implements Server {
                                 ? why
                                 : ServerException.cannotListen("relay.port", host, number, why)))
                 .compose(opened -> track(context, survey, pseudonyms, port.port()))
-                .map(opened -> new Open(context.vertx(), port, frames, integrity, scheme + "://" + host));
+                .map(opened -> new Open(context.vertx(), port, results, frames, integrity, scheme + "://" + host));
     }
 
     /** Tells tracking servers of the games here, if any are named. */
@@ -160,13 +184,14 @@ public final class RelayServer implements Server {
     }
 
     /** A relay that takes players. */
-    private record Open(Vertx vertx, GamePort port, FrameLogs frames, Integrity integrity, String origin)
+    private record Open(Vertx vertx, GamePort port, Results results, FrameLogs frames, Integrity integrity, String origin)
             implements Running {
 
         @Override
         public Future<Void> drain(long withinMs) {
             return port.drain(withinMs)
                     .eventually(() -> vertx.executeBlocking(() -> {
+                        results.close(CLOSE_RESULTS);
                         frames.close(CLOSE_FRAMES);
                         integrity.close(CLOSE_FRAMES);
                         return null;

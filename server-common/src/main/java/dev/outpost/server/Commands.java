@@ -144,6 +144,7 @@ final class Commands {
         root.addSubcommand(
                 "analytics",
                 new CommandLine(new AnalyticsCommand(() -> settings().database(), () -> Limits.of(settings()))));
+        server.commands().forEach(command -> root.addSubcommand(command.name(), command));
         return root;
     }
 

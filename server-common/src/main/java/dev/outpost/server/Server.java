@@ -5,6 +5,7 @@ import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.Component;
 import io.vertx.core.Future;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What makes a server this one and not another. */
 public interface Server {
@@ -20,6 +21,11 @@ public interface Server {
 
     /** The events and metrics of its own. */
     Catalogue catalogue();
+
+    /** Commands of its own, beside those that every server has; asked for only when one of them may be meant. */
+    default List<CommandSpec> commands() {
+        return List.of();
+    }
 
     /**
      * Starts it. When it cannot serve (a port is taken, say) the future fails with a {@link ServerException} whose message

@@ -20,6 +20,7 @@ final class Findings {
     private static final double US_PER_MS = 1e3;
 
     private final String name;
+    private final @Nullable Original original;
     private final RoomSettings settings;
     private final PlayOptions options;
     private final StreamLedger ledger = new StreamLedger();
@@ -30,13 +31,16 @@ final class Findings {
     private String room = "";
     private String correlation = "";
     private String outcome = "";
+    private String chain = "";
+    private @Nullable Certified certified;
     private int tickIntervalUs;
     private long plannedTicks;
     private long startNanos;
     private long endNanos;
 
-    Findings(String name, RoomSettings settings, PlayOptions options) {
-        this.name = name;
+    Findings(RecordedMatch match, RoomSettings settings, PlayOptions options) {
+        this.name = match.source();
+        this.original = match.original();
         this.settings = settings;
         this.options = options;
         this.tickIntervalUs = settings.tickIntervalUs();
@@ -52,6 +56,11 @@ final class Findings {
 
     String room() {
         return room;
+    }
+
+    /** The match's trace id; empty if there was no room. */
+    String correlation() {
+        return correlation;
     }
 
     /** Ticks of the whole match; 0 before it started. */
@@ -112,6 +121,7 @@ final class Findings {
         }
         boolean first = outcome.isEmpty();
         outcome = end.outcome();
+        chain = end.chain();
         boolean undisturbed = options.desync() == null
                 && options.drop() == null
                 && options.lagSwitches().isEmpty();
@@ -121,6 +131,14 @@ final class Findings {
         }
     }
 
+    /** All players are sent the same result. */
+    void certified(int slot, Certified result) {
+        if (certified != null && !certified.equals(result)) {
+            error("player " + slot + " has another certified result than others");
+        }
+        certified = result;
+    }
+
     void error(String problem) {
         if (errors.size() < MAX_ERRORS && !errors.contains(problem)) {
             errors.add(problem);
@@ -128,6 +146,10 @@ final class Findings {
     }
 
     PlayReport report(List<Player> players) {
+        Boolean sameChain = sameChain(players);
+        if (sameChain != null && !sameChain) {
+            error("the stream is not the recorded one: its order chain differs");
+        }
         judge(players);
         long sent = 0;
         long received = 0;
@@ -158,7 +180,32 @@ final class Findings {
                 options.speed(),
                 tickIntervalUs / US_PER_MS,
                 outcome,
+                chain,
+                certified,
+                sameChain,
                 errors);
+    }
+
+    /** Only the whole match in ticks of the recorded length can give the recorded stream again. */
+    private @Nullable Boolean sameChain(List<Player> players) {
+        boolean comparable = original != null
+                && options.players() == 0
+                && options.drop() == null
+                && options.lagSwitches().isEmpty()
+                && tickIntervalUs == original.tickIntervalUs();
+        List<PlayedStream> whole = new ArrayList<>();
+        for (Player player : players) {
+            PlayedStream stream = player.stream();
+            if (stream != null && player.state() == PlayerState.FINISHED) {
+                whole.add(stream);
+            }
+        }
+        if (!comparable || original == null || whole.isEmpty()) {
+            return null;
+        }
+        String recorded = original.chain();
+        long ticks = original.ticks();
+        return whole.stream().allMatch(stream -> stream.ticks() >= ticks && recorded.equals(stream.chainAgain()));
     }
 
     private void judge(List<Player> players) {

@@ -21,6 +21,11 @@ final class MatchEntry {
     @Nullable
     String type;
 
+    /** Of a relay's recording: time within the tick and index of the type; below 0 elsewhere. */
+    int subTickUs;
+
+    int typeIndex;
+
     private @Nullable String bytes;
     private int size;
     private boolean redacted;
@@ -34,6 +39,8 @@ final class MatchEntry {
         type = null;
         bytes = null;
         size = -1;
+        subTickUs = -1;
+        typeIndex = -1;
         boolean hash = false;
         MatchFile.expectObject(json);
         while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -48,6 +55,8 @@ final class MatchEntry {
                 case "type" -> type = MatchHeader.text(json, key, Protocol.MAX_NAME_BYTES);
                 case "bytes" -> bytes = value == JsonToken.VALUE_NULL ? null : base64(json);
                 case "size" -> size = MatchHeader.integer(json, key, 0, Integer.MAX_VALUE);
+                case "sub_tick_us" -> subTickUs = MatchHeader.integer(json, key, 0, Integer.MAX_VALUE);
+                case "type_index" -> typeIndex = MatchHeader.integer(json, key, 0, Integer.MAX_VALUE);
                 case "redacted" -> redacted = MatchHeader.flag(json, key);
                 case "immediate" -> immediate = MatchHeader.flag(json, key);
                 case "hash" -> {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a recorded match ({@code .orders.jsonl} or {@code .orders.jsonl.gz}): line 1 is a header, each further line an
@@ -52,6 +53,7 @@ public final class MatchFile {
     private final BoundedLines lines;
     private final Map<Integer, SlotOrders.Builder> slots = new TreeMap<>();
     private final Map<String, Integer> types = new LinkedHashMap<>();
+    private @Nullable Original original;
     private int lastTick;
     private int orders;
     private long payloadBytes;
@@ -92,6 +94,7 @@ public final class MatchFile {
         } catch (IOException | IllegalArgumentException e) {
             throw lines.broken(String.valueOf(e.getMessage()));
         }
+        original = header.original();
         header.issuing().forEach(slot -> slots.put(slot, new SlotOrders.Builder(slot)));
 
         MatchEntry entry = new MatchEntry();
@@ -113,8 +116,9 @@ public final class MatchFile {
                 header.map(),
                 header.tickMs(),
                 header.durationTicks(),
-                new ArrayList<>(types.keySet()),
-                issuing);
+                original == null ? new ArrayList<>(types.keySet()) : original.orderTypes(),
+                issuing,
+                original);
     }
 
     private void readEntry(MatchEntry entry) throws MatchFileException {
@@ -154,7 +158,14 @@ public final class MatchFile {
         if (payloadBytes > MAX_ALL_PAYLOAD_BYTES) {
             throw lines.broken("more than " + MAX_ALL_PAYLOAD_BYTES + " payload bytes");
         }
-        slot.add(entry.tick, typeIndex(entry.type), payload);
+        if (original == null) {
+            slot.add(entry.tick, typeIndex(entry.type), payload);
+            return;
+        }
+        if (entry.subTickUs < 0 || entry.typeIndex < 0) {
+            throw lines.broken("an order of a relay's recording needs sub_tick_us and type_index");
+        }
+        slot.add(entry.tick, entry.subTickUs, entry.typeIndex, payload);
     }
 
     private int typeIndex(String type) throws MatchFileException {

@@ -18,8 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param tickMs length of a tick, milliseconds
  * @param durationTicks length of the match; 0 if not said
  * @param issuing slots whose orders are sent: listed (once or more) and not an observer
+ * @param original of a relay's recording, what it says of the match; else null
  */
-record MatchHeader(String source, String game, String map, double tickMs, int durationTicks, Set<Integer> issuing) {
+record MatchHeader(
+        String source,
+        String game,
+        String map,
+        double tickMs,
+        int durationTicks,
+        Set<Integer> issuing,
+        @Nullable Original original) {
     static final int MAX_GAME_BYTES = 256;
     static final double MAX_TICK_MS = 10_000;
 
@@ -32,6 +40,7 @@ record MatchHeader(String source, String game, String map, double tickMs, int du
         double tickMs = 0;
         int duration = 0;
         Set<Integer> issuing = null;
+        OriginalHeader original = new OriginalHeader();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String key = json.currentName();
             JsonToken value = json.nextToken();
@@ -43,7 +52,11 @@ record MatchHeader(String source, String game, String map, double tickMs, int du
                 case "duration_ticks" ->
                     duration = value == JsonToken.VALUE_NULL ? 0 : integer(json, key, 0, MatchFile.MAX_TICK);
                 case "players" -> issuing = players(json);
-                default -> json.skipChildren();
+                default -> {
+                    if (!original.take(key, json)) {
+                        json.skipChildren();
+                    }
+                }
             }
         }
         if (issuing == null) {
@@ -55,7 +68,7 @@ record MatchHeader(String source, String game, String map, double tickMs, int du
         if (game == null) {
             throw missing("game");
         }
-        return new MatchHeader(source, game, map, tickMs, duration, issuing);
+        return new MatchHeader(source, game, map, tickMs, duration, issuing, original.original());
     }
 
     private static IOException missing(String key) {

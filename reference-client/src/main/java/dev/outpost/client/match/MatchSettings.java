@@ -23,8 +23,11 @@ public final class MatchSettings {
      * @param runAhead wanted run-ahead in ticks, 0: the relay chooses
      */
     public static RoomSettings of(RecordedMatch match, double speed, int players, int runAhead) {
-        String module = gameModule(match.game());
-        String fingerprint = sha256(match.game());
+        Original original = match.original();
+        String module = original == null ? gameModule(match.game()) : original.module();
+        String fingerprint = original == null ? sha256(match.game()) : original.fingerprint();
+        // In a training match claimed times stand as they are, so the recorded ones come back as recorded.
+        QueueType queue = original == null ? QueueType.CASUAL : QueueType.TRAINING;
         int intervalUs = tickIntervalUs(match.tickMs(), speed);
         String all = String.join(
                 "\n",
@@ -33,7 +36,7 @@ public final class MatchSettings {
                 "map=" + match.map(),
                 "players=" + players,
                 "balance_preset=" + BALANCE_PRESET,
-                "queue=" + QueueType.CASUAL,
+                "queue=" + queue,
                 "tick_interval_us=" + intervalUs,
                 "run_ahead=" + runAhead,
                 "order_types=" + String.join(",", match.orderTypes()));
@@ -44,7 +47,7 @@ public final class MatchSettings {
                 players,
                 sha256(all),
                 BALANCE_PRESET,
-                QueueType.CASUAL,
+                queue,
                 intervalUs,
                 runAhead,
                 match.orderTypes());

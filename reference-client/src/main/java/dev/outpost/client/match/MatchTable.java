@@ -61,7 +61,7 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
         this.clock = clock;
         int playing = options.played(match);
         this.settings = MatchSettings.of(match, options.speed(), playing, options.runAhead());
-        this.findings = new Findings(match.source(), settings, options);
+        this.findings = new Findings(match, settings, options);
         for (SlotOrders orders : match.slots().subList(0, playing)) {
             String identity = "recorded/" + MatchSettings.sha256(match.source() + "/" + orders.slot());
             players.add(new Player(orders.slot(), identity, clock, this));
@@ -181,6 +181,8 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
                 plan.lastTick(),
                 corruptAtTick,
                 started,
+                findings.correlation(),
+                match.original(),
                 findings.ledger(),
                 findings.latencyUs());
     }
@@ -237,6 +239,11 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
     @Override
     public void matchEnded(Player player, MatchEnd end) {
         findings.ended(player.slot(), end, clock.nanoTime());
+    }
+
+    @Override
+    public void certified(Player player, Certified result) {
+        findings.certified(player.slot(), result);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.outpost.client.match;
 
 import dev.outpost.relay.protocol.DesyncNotice;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a playback went.
@@ -28,6 +29,10 @@ import java.util.List;
  * @param speed as asked for
  * @param tickMs length of a tick as played, milliseconds
  * @param outcome the relay's word for the end; empty if it said none
+ * @param chain order chain of the match, as the relay said and the players found; empty if it did not end
+ * @param certified the certified result; null when the relay sent none
+ * @param recordingChainMatches whether a relay's recording was played again to its own order chain; null when another
+ *     recording was played, or not all of it, or in ticks of another length
  * @param errors what went wrong; empty if every player finished and all saw the same stream
  */
 public record PlayReport(
@@ -52,6 +57,9 @@ public record PlayReport(
         double speed,
         double tickMs,
         String outcome,
+        String chain,
+        @Nullable Certified certified,
+        @Nullable Boolean recordingChainMatches,
         List<String> errors) {
     /** Takes copies of the lists. */
     public PlayReport {

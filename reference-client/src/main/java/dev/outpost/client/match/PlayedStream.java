@@ -3,8 +3,10 @@ package dev.outpost.client.match;
 import dev.outpost.client.ClientException;
 import dev.outpost.relay.protocol.ClientMessage;
 import dev.outpost.relay.protocol.Finish;
+import dev.outpost.relay.protocol.FrameEncoder;
 import dev.outpost.relay.protocol.MatchStart;
 import dev.outpost.relay.protocol.Order;
+import dev.outpost.relay.protocol.OrderChain;
 import dev.outpost.relay.protocol.Orders;
 import dev.outpost.relay.protocol.SlotOrder;
 import dev.outpost.relay.protocol.SyncHash;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one player does from the match's start to its end, without the network: at the start it sends the batches of the
@@ -37,6 +40,9 @@ final class PlayedStream {
     private final Histogram latencyUs;
     private final StreamFold fold;
     private final TickTrail trail = new TickTrail();
+    private final OrderChain chain;
+    private final @Nullable OrderChain again;
+    private final long againTicks;
     /** When the batch of a tick was sent, at tick modulo length; longer than batches are ever under way. */
     private final long[] sentNanos;
 
@@ -54,6 +60,8 @@ final class PlayedStream {
      * A player's stream before its first frame.
      *
      * @param corruptAtTick in which tick the state goes wrong, or {@link #NEVER}
+     * @param traceId the match's trace id
+     * @param original of a relay's recording that is played again, else null
      * @param latencyUs takes the time from sending an order to its receipt
      */
     PlayedStream(
@@ -61,6 +69,8 @@ final class PlayedStream {
             long lastTick,
             long corruptAtTick,
             MatchStart start,
+            String traceId,
+            @Nullable Original original,
             StreamLedger ledger,
             Histogram latencyUs)
             throws ClientException {
@@ -75,6 +85,9 @@ final class PlayedStream {
         this.ledger = ledger;
         this.latencyUs = latencyUs;
         this.fold = new StreamFold(start.seed());
+        this.chain = new OrderChain(traceId, start.seed());
+        this.again = original == null ? null : new OrderChain(original.correlation(), original.seed());
+        this.againTicks = original == null ? 0 : original.ticks();
         this.sentNanos = new long[runAhead + 1];
     }
 
@@ -97,6 +110,11 @@ final class PlayedStream {
             throw new ClientException("the relay goes on after tick " + lastTick + ", the last of the match");
         }
         nextTick++;
+        byte[] encoded = FrameEncoder.encode(frame);
+        chain.add(encoded);
+        if (again != null && tick < againTicks) {
+            again.add(encoded);
+        }
         long hash = StreamFold.hash(frame);
         ledger.seen(schedule.slot(), tick, hash, frame.orders().size());
         received += frame.orders().size();
@@ -161,6 +179,20 @@ final class PlayedStream {
     /** What it knows about its last ticks. */
     TickTrail trail() {
         return trail;
+    }
+
+    /** The order chain after the last frame, 64 hex digits. */
+    String chain() {
+        return chain.hex();
+    }
+
+    /**
+     * The chain that the recorded match would have with these frames, over as many ticks as it had: its trace id and
+     * seed instead of this match's. Null when no relay's recording is played.
+     */
+    @Nullable
+    String chainAgain() {
+        return again == null ? null : again.hex();
     }
 
     /** The tick whose frame comes next: how many were executed. */

@@ -1,6 +1,7 @@
 package dev.outpost.client.match;
 
 import dev.outpost.client.ClientException;
+import dev.outpost.relay.protocol.Certificate;
 import dev.outpost.relay.protocol.ClientMessage;
 import dev.outpost.relay.protocol.Commits;
 import dev.outpost.relay.protocol.CreateRoom;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 final class Player {
     private static final Duration ANSWER_BOUND = Duration.ofSeconds(10);
     private static final Duration LOBBY_BOUND = Duration.ofSeconds(60);
+    private static final Duration CERTIFICATE_BOUND = Duration.ofSeconds(5);
     private static final int QUIET_TICKS = 50;
     /** What may wait unsent; a relay that reads nothing for that long is given up. */
     private static final int MAX_UNSENT_BYTES = 1 << 20;
@@ -63,6 +65,9 @@ final class Player {
     private PlayerState state = PlayerState.IDLE;
     private @Nullable RelayLink socket;
     private @Nullable PlayedStream stream;
+    private @Nullable MatchStart started;
+    private @Nullable MatchEnd ended;
+    private String traceId = "";
     private Future<Void> closed = Future.succeededFuture();
     private long deadlineNanos;
     private long quietNanos = ANSWER_BOUND.toNanos();
@@ -156,10 +161,11 @@ final class Player {
     }
 
     private void message(RelayMessage message) {
-        if (state == PlayerState.FINISHED && message.type() == TickFrame.TYPE) {
+        boolean over = state == PlayerState.CERTIFYING || state == PlayerState.FINISHED;
+        if (over && message.type() == TickFrame.TYPE) {
             events.complaint(this, "the relay sent another frame after the end of the match");
         }
-        if (state.terminal()) {
+        if (state.terminal() || (over && message.type() == TickFrame.TYPE)) {
             return;
         }
         try {
@@ -182,6 +188,7 @@ final class Player {
             case RoomJoined.TYPE -> {
                 expect(message, PlayerState.ENTERING);
                 enter(PlayerState.LOBBY, LOBBY_BOUND);
+                traceId = ((RoomJoined) message).traceId();
                 events.joined(this, (RoomJoined) message);
                 send(new Ready(true));
             }
@@ -189,10 +196,12 @@ final class Player {
             case LoadMatch.TYPE -> {
                 expect(message, PlayerState.LOBBY);
                 enter(PlayerState.LOADING, LOBBY_BOUND);
+                seedShare.relayCommitted(((LoadMatch) message).relayCommit());
                 send(new Loaded(seedShare.commit(), false));
             }
             case Commits.TYPE -> {
                 expect(message, PlayerState.LOADING);
+                seedShare.committed(slot, ((Commits) message).commits());
                 send(new Reveal(seedShare.nonce()));
             }
             case MatchStart.TYPE -> matchStart((MatchStart) message);
@@ -203,6 +212,7 @@ final class Player {
             case DesyncNotice.TYPE -> events.desync(this, (DesyncNotice) message);
             case PlayerLeft.TYPE -> events.playerLeft(this, (PlayerLeft) message);
             case MatchEnd.TYPE -> matchEnd((MatchEnd) message);
+            case Certificate.TYPE -> certificate((Certificate) message);
             case Refused.TYPE -> refused((Refused) message);
             default -> {
                 // news for people, of which a playback has none; an end by Draining is seen in the outcome
@@ -219,6 +229,8 @@ final class Player {
 
     private void matchStart(MatchStart start) throws ClientException {
         expect(start, PlayerState.LOADING);
+        seedShare.check(start, slot, traceId);
+        started = start;
         PlayedStream play = events.started(this, start);
         stream = play;
         quietNanos = Math.max(ANSWER_BOUND.toNanos(), 1_000L * start.tickIntervalUs() * QUIET_TICKS);
@@ -256,8 +268,28 @@ final class Player {
         if (end.ticks() != play.ticks()) {
             events.complaint(this, "the relay counts " + end.ticks() + " ticks, but " + play.ticks() + " frames came");
         }
+        if (!end.chain().equals(play.chain())) {
+            events.complaint(
+                    this,
+                    "the relay's order chain is " + end.chain() + ", but the frames that came make " + play.chain());
+        }
         events.matchEnded(this, end);
         out.hold(false);
+        ended = end;
+        enter(PlayerState.CERTIFYING, CERTIFICATE_BOUND);
+    }
+
+    private void certificate(Certificate certificate) throws ClientException {
+        MatchStart start = started;
+        MatchEnd end = ended;
+        if (state != PlayerState.CERTIFYING || start == null || end == null) {
+            throw new ClientException("the relay certified a match that is not over");
+        }
+        events.certified(this, Certified.check(certificate, traceId, start, end));
+        leaveInOrder();
+    }
+
+    private void leaveInOrder() {
         send(new Leave());
         finish(PlayerState.FINISHED);
     }
@@ -315,7 +347,10 @@ final class Player {
         if (state == PlayerState.IDLE || state.terminal() || nowNanos - deadlineNanos < 0) {
             return;
         }
-        if (state == PlayerState.PLAYING) {
+        if (state == PlayerState.CERTIFYING) {
+            // A relay whose key is broken plays without certifying.
+            leaveInOrder();
+        } else if (state == PlayerState.PLAYING) {
             fail("no frame from the relay within "
                     + Duration.ofNanos(quietNanos).toSeconds() + " s");
         } else {
@@ -328,7 +363,9 @@ final class Player {
         if (state.terminal()) {
             return;
         }
-        if (events.mayBeLost(this)) {
+        if (state == PlayerState.CERTIFYING) {
+            finish(PlayerState.FINISHED);
+        } else if (events.mayBeLost(this)) {
             finish(PlayerState.DROPPED);
         } else {
             fail(problem);

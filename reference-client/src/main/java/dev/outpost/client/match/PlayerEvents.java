@@ -33,8 +33,11 @@ interface PlayerEvents {
     /** The relay says that somebody is gone; every other player is told. */
     void playerLeft(Player player, PlayerLeft left);
 
-    /** The relay says that the match is over; the player is finished. */
+    /** The relay says that the match is over; the player waits for the certified result. */
     void matchEnded(Player player, MatchEnd end);
+
+    /** The certified result has come, and says what the player saw. */
+    void certified(Player player, Certified result);
 
     /** Something was wrong that does not end the player. */
     void complaint(Player player, String problem);

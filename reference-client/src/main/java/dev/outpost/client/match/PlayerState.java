@@ -18,6 +18,8 @@ enum PlayerState {
     LOADING("waiting for the other players to load"),
     /** The tick clock runs. */
     PLAYING("playing"),
+    /** The match is over; the relay signs its result. */
+    CERTIFYING("waiting for the certified result"),
     /** The match ended as it should. */
     FINISHED("finished"),
     /** The connection was broken on purpose, or the relay put the player out for a desync that was asked for. */

@@ -1,6 +1,7 @@
 package dev.outpost.client.match;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recorded match as far as it is played: what was agreed on, and the orders of each player who gave any.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param durationTicks recorded length of the match, ticks; 0 if the recording does not say
  * @param orderTypes distinct types of the orders that are sent, in order of first appearance
  * @param slots players with at least one such order, by ascending slot; at least one
+ * @param original of a relay's recording, what it says of the match; else null
  */
 public record RecordedMatch(
         String source,
@@ -20,7 +22,8 @@ public record RecordedMatch(
         double tickMs,
         int durationTicks,
         List<String> orderTypes,
-        List<SlotOrders> slots) {
+        List<SlotOrders> slots,
+        @Nullable Original original) {
     /** Takes copies of the lists. */
     public RecordedMatch {
         orderTypes = List.copyOf(orderTypes);

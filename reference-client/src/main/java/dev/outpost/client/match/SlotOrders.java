@@ -9,12 +9,14 @@ import java.util.Arrays;
 public final class SlotOrders {
     private final int slot;
     private final int[] ticks;
+    private final int[] subTicksUs;
     private final int[] types;
     private final byte[][] payloads;
 
-    private SlotOrders(int slot, int[] ticks, int[] types, byte[][] payloads) {
+    private SlotOrders(int slot, int[] ticks, int[] subTicksUs, int[] types, byte[][] payloads) {
         this.slot = slot;
         this.ticks = ticks;
+        this.subTicksUs = subTicksUs;
         this.types = types;
         this.payloads = payloads;
     }
@@ -39,6 +41,11 @@ public final class SlotOrders {
         return types[index];
     }
 
+    /** Recorded time of order {@code index} within its tick, microseconds; below 0: not recorded. */
+    int subTickUs(int index) {
+        return subTicksUs[index];
+    }
+
     /** Payload of order {@code index}; not to be changed. */
     byte[] payload(int index) {
         return payloads[index];
@@ -49,6 +56,7 @@ public final class SlotOrders {
         private final int slot;
         private int size;
         private int[] ticks = new int[64];
+        private int[] subTicksUs = new int[64];
         private int[] types = new int[64];
         private byte[][] payloads = new byte[64][];
 
@@ -57,12 +65,18 @@ public final class SlotOrders {
         }
 
         void add(int tick, int type, byte[] payload) {
+            add(tick, -1, type, payload);
+        }
+
+        void add(int tick, int subTickUs, int type, byte[] payload) {
             if (size == ticks.length) {
                 ticks = Arrays.copyOf(ticks, size * 2);
+                subTicksUs = Arrays.copyOf(subTicksUs, size * 2);
                 types = Arrays.copyOf(types, size * 2);
                 payloads = Arrays.copyOf(payloads, size * 2);
             }
             ticks[size] = tick;
+            subTicksUs[size] = subTickUs;
             types[size] = type;
             payloads[size] = payload;
             size++;
@@ -74,7 +88,11 @@ public final class SlotOrders {
 
         SlotOrders build() {
             return new SlotOrders(
-                    slot, Arrays.copyOf(ticks, size), Arrays.copyOf(types, size), Arrays.copyOf(payloads, size));
+                    slot,
+                    Arrays.copyOf(ticks, size),
+                    Arrays.copyOf(subTicksUs, size),
+                    Arrays.copyOf(types, size),
+                    Arrays.copyOf(payloads, size));
         }
     }
 }

@@ -47,7 +47,10 @@ public final class SlotSchedule {
                 next++;
             }
             for (int i = first; i < next; i++) {
-                int subTickUs = (int) ((long) (i - first) * tickIntervalUs / (next - first));
+                int recordedUs = recorded.subTickUs(i);
+                int subTickUs = recordedUs >= 0
+                        ? Math.min(recordedUs, tickIntervalUs - 1)
+                        : (int) ((long) (i - first) * tickIntervalUs / (next - first));
                 orders[i] = new Order(subTickUs, recorded.type(i), recorded.payload(i));
             }
             if (next < size) {

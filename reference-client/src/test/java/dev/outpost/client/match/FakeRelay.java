@@ -1,6 +1,7 @@
 package dev.outpost.client.match;
 
 import dev.outpost.relay.protocol.ClientMessage;
+import dev.outpost.relay.protocol.Commits;
 import dev.outpost.relay.protocol.CreateRoom;
 import dev.outpost.relay.protocol.DesyncNotice;
 import dev.outpost.relay.protocol.DesyncVerdict;
@@ -16,9 +17,11 @@ import dev.outpost.relay.protocol.LeaveReason;
 import dev.outpost.relay.protocol.LoadMatch;
 import dev.outpost.relay.protocol.Loaded;
 import dev.outpost.relay.protocol.MatchEnd;
+import dev.outpost.relay.protocol.MatchSeed;
 import dev.outpost.relay.protocol.MatchStart;
 import dev.outpost.relay.protocol.Member;
 import dev.outpost.relay.protocol.Order;
+import dev.outpost.relay.protocol.OrderChain;
 import dev.outpost.relay.protocol.Orders;
 import dev.outpost.relay.protocol.OrdersDropped;
 import dev.outpost.relay.protocol.Ping;
@@ -29,10 +32,13 @@ import dev.outpost.relay.protocol.ProtocolException;
 import dev.outpost.relay.protocol.Ready;
 import dev.outpost.relay.protocol.Refused;
 import dev.outpost.relay.protocol.RelayMessage;
+import dev.outpost.relay.protocol.Reveal;
 import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.RoomMembers;
 import dev.outpost.relay.protocol.RoomSettings;
+import dev.outpost.relay.protocol.SlotCommit;
 import dev.outpost.relay.protocol.SlotHash;
+import dev.outpost.relay.protocol.SlotNonce;
 import dev.outpost.relay.protocol.SlotOrder;
 import dev.outpost.relay.protocol.Start;
 import dev.outpost.relay.protocol.SyncHash;
@@ -67,6 +73,9 @@ public final class FakeRelay extends VerticleBase {
 
     static final String ROOM = "room-1";
 
+    /** Its share of the seed. */
+    private static final String NONCE = "ab".repeat(32);
+
     /** Orders that reached the stream. */
     final AtomicLong streamOrders = new AtomicLong();
     /** Players that said they leave. */
@@ -84,6 +93,8 @@ public final class FakeRelay extends VerticleBase {
     private boolean loading;
     private boolean playing;
     private long lastDesync = -1;
+    private OrderChain chain = new OrderChain(TRACE_ID, 0);
+    private @Nullable FakeCertificate certified;
 
     /** A relay with these vices. */
     public FakeRelay(Mischief mischief) {
@@ -119,7 +130,16 @@ public final class FakeRelay extends VerticleBase {
     /** Ends the match before the present tick. */
     void endMatch(String outcome) {
         playing = false;
-        tell(new MatchEnd(outcome, tick, "00".repeat(32)));
+        MatchEnd end = new MatchEnd(outcome, tick, chain.hex());
+        tell(end);
+        certify(end);
+    }
+
+    private void certify(MatchEnd end) {
+        FakeCertificate signs = certified;
+        if (signs != null) {
+            tell(mischief.certificate(signs.of(end)));
+        }
     }
 
     /** Messages to one player in one write. */
@@ -152,7 +172,8 @@ public final class FakeRelay extends VerticleBase {
         private final Deque<SyncHash> hashes = new ArrayDeque<>();
         private int slot = -1;
         private boolean ready;
-        private boolean loaded;
+        private @Nullable String commit;
+        private @Nullable String nonce;
         private long finish = -1;
         private long nextBatch;
         private long nextHash;
@@ -216,10 +237,14 @@ public final class FakeRelay extends VerticleBase {
                 check(guests.values().stream().allMatch(g -> g.ready) && !loading, "all are ready");
                 loading = true;
                 tell(new Ping(7));
-                tell(new LoadMatch("00".repeat(32)));
+                tell(new LoadMatch(MatchSeed.commit(NONCE)));
             } else if (message instanceof Loaded) {
-                loaded = true;
-                startWhenLoaded();
+                commit = ((Loaded) message).commit();
+                tellCommitsWhenLoaded();
+            } else if (message instanceof Reveal reveal) {
+                nonce = reveal.nonce();
+                check(MatchSeed.fits(reveal.nonce(), String.valueOf(commit)), "the reveal fits the commit");
+                startWhenRevealed();
             } else if (message instanceof Leave) {
                 leaves.incrementAndGet();
                 gone(LeaveReason.QUIT);
@@ -309,15 +334,38 @@ public final class FakeRelay extends VerticleBase {
         return new MatchStart(seed, tickIntervalUs, runAhead, firstCloseUs, slots, "00".repeat(32), List.of(), 0, 0);
     }
 
-    private void startWhenLoaded() {
+    private void tellCommitsWhenLoaded() {
+        if (guests.values().stream().allMatch(g -> g.commit != null)) {
+            List<SlotCommit> commits = new ArrayList<>();
+            guests.forEach((slot, guest) -> commits.add(new SlotCommit(slot, String.valueOf(guest.commit))));
+            tell(mischief.commits(new Commits(commits)));
+        }
+    }
+
+    private void startWhenRevealed() {
         RoomSettings agreed = settings;
-        if (playing || agreed == null || !guests.values().stream().allMatch(g -> g.loaded)) {
+        if (playing || agreed == null || !guests.values().stream().allMatch(g -> g.nonce != null)) {
             return;
         }
         playing = true;
+        List<SlotNonce> reveals = new ArrayList<>();
+        guests.forEach((slot, guest) -> reveals.add(new SlotNonce(slot, String.valueOf(guest.nonce))));
+        long seed = MatchSeed.of(TRACE_ID, NONCE, reveals);
+        chain = new OrderChain(TRACE_ID, seed);
         int runAhead = agreed.runAhead() == 0 ? RUN_AHEAD : agreed.runAhead();
         long firstCloseUs = System.currentTimeMillis() * 1000 + agreed.tickIntervalUs();
-        tell(start(42, agreed.tickIntervalUs(), runAhead, firstCloseUs, List.copyOf(guests.keySet())));
+        MatchStart start = new MatchStart(
+                seed,
+                agreed.tickIntervalUs(),
+                runAhead,
+                firstCloseUs,
+                List.copyOf(guests.keySet()),
+                NONCE,
+                reveals,
+                0,
+                0);
+        certified = new FakeCertificate(TRACE_ID, start);
+        tell(mischief.start(start));
     }
 
     private void closeTicks() {
@@ -335,6 +383,7 @@ public final class FakeRelay extends VerticleBase {
                 return;
             }
             TickFrame frame = new TickFrame(tick, orders);
+            chain.add(frame);
             List.copyOf(guests.values()).forEach(guest -> guest.say(mischief.shown(guest.slot, frame)));
             long closed = tick++;
             if (!guests.isEmpty() && guests.values().stream().allMatch(g -> g.finish == closed)) {
@@ -357,8 +406,10 @@ public final class FakeRelay extends VerticleBase {
                 tellDesync(of, byHash);
             }
             if (guests.values().stream().allMatch(g -> g.finish == of)) {
-                tell(mischief.end(new MatchEnd(PlayedStream.OUTCOME, tick, "00".repeat(32))));
+                MatchEnd end = new MatchEnd(PlayedStream.OUTCOME, tick, chain.hex());
+                tell(mischief.end(end));
                 mischief.afterEnd(this);
+                certify(end);
             }
         }
     }

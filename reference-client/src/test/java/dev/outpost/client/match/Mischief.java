@@ -1,8 +1,11 @@
 package dev.outpost.client.match;
 
+import dev.outpost.relay.protocol.Certificate;
 import dev.outpost.relay.protocol.ClientMessage;
+import dev.outpost.relay.protocol.Commits;
 import dev.outpost.relay.protocol.Limits;
 import dev.outpost.relay.protocol.MatchEnd;
+import dev.outpost.relay.protocol.MatchStart;
 import dev.outpost.relay.protocol.Order;
 import dev.outpost.relay.protocol.Refused;
 import dev.outpost.relay.protocol.RoomSettings;
@@ -48,6 +51,21 @@ public class Mischief {
     /** What the players are told at the end. */
     public MatchEnd end(MatchEnd end) {
         return end;
+    }
+
+    /** What the players are told of each other's commits. */
+    public Commits commits(Commits commits) {
+        return commits;
+    }
+
+    /** What the players are told at the start. */
+    public MatchStart start(MatchStart start) {
+        return start;
+    }
+
+    /** The certified result that the players get. */
+    public Certificate certificate(Certificate certificate) {
+        return certificate;
     }
 
     /** Called when the players were told of the end. */

@@ -35,6 +35,8 @@ class PlayedStreamTest {
                 lastTick,
                 corruptAt,
                 FakeRelay.start(9, 1000, runAhead, 0, List.of(SLOT)),
+                FakeRelay.TRACE_ID,
+                null,
                 ledger,
                 latencyUs);
     }

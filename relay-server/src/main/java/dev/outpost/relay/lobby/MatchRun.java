@@ -9,6 +9,7 @@ import dev.outpost.relay.game.MatchFacts;
 import dev.outpost.relay.game.MatchListener;
 import dev.outpost.relay.game.MatchObservers;
 import dev.outpost.relay.game.MatchPlayer;
+import dev.outpost.relay.game.SubTickTimes;
 import dev.outpost.relay.game.TickClock;
 import dev.outpost.relay.history.FrameLog;
 import dev.outpost.relay.protocol.ClientMessage;
@@ -23,6 +24,7 @@ import dev.outpost.relay.protocol.OrderChain;
 import dev.outpost.relay.protocol.Orders;
 import dev.outpost.relay.protocol.OrdersDropped;
 import dev.outpost.relay.protocol.ProtocolException;
+import dev.outpost.relay.protocol.QueueType;
 import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.SyncHash;
 import dev.outpost.relay.protocol.TickFrame;
@@ -94,7 +96,8 @@ final class MatchRun implements MatchListener {
                 tickIntervalUs,
                 settings.orderTypes().size(),
                 parts.rules().limits(),
-                pacing.timing()::normalise,
+                // Training is for nobody to win, and a recording played again must give the recorded times.
+                settings.queue() == QueueType.TRAINING ? SubTickTimes.CLAIMED : pacing.timing()::normalise,
                 this);
         // Matches that begin together must not all tick at the same instant, so each has a phase of its own.
         long intervalNanos = tickIntervalUs * 1000L;

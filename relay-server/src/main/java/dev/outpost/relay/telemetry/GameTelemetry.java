@@ -232,6 +232,18 @@ public final class GameTelemetry {
                 .end();
     }
 
+    /** The match's result was signed and kept; from any thread. */
+    public void certified(String outcome, String reached, String chain, boolean recorded) {
+        relay.resultCertified();
+        recorder.begin(RelayEvents.RESULT_CERTIFIED, context)
+                .put(gameId)
+                .put(outcome)
+                .put(reached)
+                .put(chain)
+                .put(recorded)
+                .end();
+    }
+
     /** A member's message was refused. */
     public void refused(ErrorCode code) {
         relay.refusedInGame(code);

@@ -144,6 +144,16 @@ public final class RelayEvents {
             .object("contributing_factors", "name of each factor and what it added")
             .build();
 
+    static final EventType RESULT_CERTIFIED = EventType.named(
+                    "relay.result.certified", "A match's result was signed and kept: what it says in short.")
+            .fills(Column.GAME)
+            .text(GAME_ID, GAME_ID_ABOUT)
+            .text("outcome", "how the match ended")
+            .text("reached", "how that was reached: consensus, protocol or undetermined")
+            .text("chain", "hash chain of the order stream, 64 hex digits")
+            .bool("recorded", "whether the recording is kept")
+            .build();
+
     static final EventType CONNECTION_REFUSED = EventType.named(
                     "relay.connection.refused",
                     "Messages or connections were refused; of the same reason outside of games at most one row a second.")
@@ -206,7 +216,8 @@ public final class RelayEvents {
             QOS_ADJUST,
             STALL,
             CONNECTION_REFUSED,
-            TRACKING_STATE);
+            TRACKING_STATE,
+            RESULT_CERTIFIED);
 
     private RelayEvents() {}
 }

@@ -103,6 +103,11 @@ public final class RelayMetrics {
     static final MetricType SNAPSHOTS = MetricType.counter(
                     "relay.snapshots", "Players' states that the relay asked for, by what became of them.")
             .by("outcome", labels(SnapshotOutcome.values()));
+    static final MetricType RESULTS_CERTIFIED =
+            MetricType.counter("relay.results.certified", "Results of matches that were signed and kept.");
+    static final MetricType EVIDENCE_LOST = MetricType.counter(
+                    "relay.evidence.lost", "Recordings and results that could not be kept; the log says why.")
+            .by("kind", labels(Evidence.values()));
 
     /** All of them. */
     public static final List<MetricType> ALL = List.of(
@@ -126,7 +131,9 @@ public final class RelayMetrics {
             SPECTATORS_TOTAL,
             RESUMES,
             RESUME_MS,
-            SNAPSHOTS);
+            SNAPSHOTS,
+            RESULTS_CERTIFIED,
+            EVIDENCE_LOST);
 
     private RelayMetrics() {}
 

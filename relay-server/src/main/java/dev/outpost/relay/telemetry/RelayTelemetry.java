@@ -40,6 +40,9 @@ public final class RelayTelemetry {
     /** How many players who are there have each score, in tenths; those without any are not counted. */
     private final AtomicIntegerArray suspects = new AtomicIntegerArray(11);
 
+    private final Counter resultsCertified;
+    private final Map<Evidence, Counter> evidenceLost = new EnumMap<>(Evidence.class);
+
     /** Registers the relay's meters. */
     public RelayTelemetry(Recorder recorder, Meters meters, IntSupplier connections) {
         this.recorder = recorder;
@@ -68,6 +71,10 @@ public final class RelayTelemetry {
         resumeMs = meters.histogram(RelayMetrics.RESUME_MS);
         for (SnapshotOutcome outcome : SnapshotOutcome.values()) {
             snapshots.put(outcome, meters.counter(RelayMetrics.SNAPSHOTS, Labels.of(outcome)));
+        }
+        resultsCertified = meters.counter(RelayMetrics.RESULTS_CERTIFIED);
+        for (Evidence kind : Evidence.values()) {
+            evidenceLost.put(kind, meters.counter(RelayMetrics.EVIDENCE_LOST, Labels.of(kind)));
         }
     }
 
@@ -103,6 +110,15 @@ public final class RelayTelemetry {
 
     void refusedInGame(ErrorCode code) {
         of(refusals, code).total().increment();
+    }
+
+    /** A recording or result cannot be kept. */
+    public void evidenceLost(Evidence kind) {
+        of(evidenceLost, kind).increment();
+    }
+
+    void resultCertified() {
+        resultsCertified.increment();
     }
 
     /** The frames of a match are not all kept any more. Thread-safe. */

@@ -221,6 +221,7 @@ class OperatorTest {
         assertThat(documented)
                 .containsExactlyInAnyOrder(
                         "GET /v1/games",
+                        "GET /v1/key",
                         "GET /play",
                         "GET /admin/games",
                         "GET /admin/games/{code}",
