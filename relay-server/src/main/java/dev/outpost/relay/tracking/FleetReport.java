@@ -48,7 +48,9 @@ final class FleetReport {
                                                 .mapToInt(room -> room.members().size())
                                                 .sum())
                                 .put("active_games", played.size())
-                                .put("open_rooms", rooms.stream().filter(RoomView::open).count()));
+                                .put(
+                                        "open_rooms",
+                                        rooms.stream().filter(RoomView::open).count()));
     }
 
     private static JsonObject hardware() {

@@ -28,11 +28,7 @@ final class FleetReporter {
     private boolean sending;
 
     FleetReporter(
-            TrackingApi api,
-            String token,
-            LongSupplier nanoClock,
-            RandomGenerator random,
-            TrackingListener listener) {
+            TrackingApi api, String token, LongSupplier nanoClock, RandomGenerator random, TrackingListener listener) {
         this.api = api;
         this.token = token;
         this.nanoClock = nanoClock;

@@ -141,7 +141,10 @@ final class Registrar {
         JsonObject body = reply.body();
         Object id = body == null ? null : body.getValue("id");
         Object secret = body == null ? null : body.getValue("secret");
-        if (reply.ok() && id instanceof String known && known.matches("[A-Za-z0-9._~-]{1,128}") && secret instanceof String own) {
+        if (reply.ok()
+                && id instanceof String known
+                && known.matches("[A-Za-z0-9._~-]{1,128}")
+                && secret instanceof String own) {
             entry.id = known;
             entry.secret = own;
             entry.told = Listing.changing(room);
@@ -152,8 +155,7 @@ final class Registrar {
         }
     }
 
-    private Future<Reply> ask(
-            Entry entry, HttpMethod method, String path, String bearer, @Nullable JsonObject body) {
+    private Future<Reply> ask(Entry entry, HttpMethod method, String path, String bearer, @Nullable JsonObject body) {
         entry.asked = true;
         requests++;
         return api.send(method, path, bearer, body)

@@ -78,8 +78,7 @@ public final class RelayTracking extends VerticleBase {
             apis.add(api);
             registrars.add(new Registrar(api, rules, parts.nanoClock(), parts.random(), listener));
             if (!rules.fleetToken().isEmpty()) {
-                reporters.add(new FleetReporter(
-                        api, rules.fleetToken(), parts.nanoClock(), parts.random(), listener));
+                reporters.add(new FleetReporter(api, rules.fleetToken(), parts.nanoClock(), parts.random(), listener));
             }
         }
         vertx.setPeriodic(STEP_MS, timer -> step());
@@ -104,13 +103,14 @@ public final class RelayTracking extends VerticleBase {
     }
 
     private void step() {
-        survey.all().onSuccess(answer -> context.runOnContext(on -> {
-            if (answer.silent() == 0) {
-                // A room that did not answer must not be taken for gone
-                registrars.forEach(each -> each.step(answer.views()));
-            }
-            listed.set(registrars.stream().mapToInt(Registrar::listed).sum());
-        }));
+        survey.all()
+                .onSuccess(answer -> context.runOnContext(on -> {
+                    if (answer.silent() == 0) {
+                        // A room that did not answer must not be taken for gone
+                        registrars.forEach(each -> each.step(answer.views()));
+                    }
+                    listed.set(registrars.stream().mapToInt(Registrar::listed).sum());
+                }));
     }
 
     private void report() {

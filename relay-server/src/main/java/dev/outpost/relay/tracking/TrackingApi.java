@@ -98,8 +98,8 @@ final class TrackingApi {
             }
         });
         response.exceptionHandler(read::tryFail);
-        response.endHandler(end -> read.tryComplete(new Reply(
-                response.statusCode(), json(body), seconds(response.getHeader(HttpHeaders.RETRY_AFTER)))));
+        response.endHandler(end -> read.tryComplete(
+                new Reply(response.statusCode(), json(body), seconds(response.getHeader(HttpHeaders.RETRY_AFTER)))));
         return read.future();
     }
 

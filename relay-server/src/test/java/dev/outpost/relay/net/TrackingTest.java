@@ -37,11 +37,10 @@ class TrackingTest {
                     InputStream raw = exchange.getRequestBody()) {
                 boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
                 byte[] body = packed ? new GZIPInputStream(raw).readAllBytes() : raw.readAllBytes();
-                seen.add((body.length == 0
-                                ? new JsonObject()
-                                : new JsonObject(new String(body, StandardCharsets.UTF_8)))
-                        .put("request", exchange.getRequestMethod() + " " + exchange.getRequestURI())
-                        .put("auth", exchange.getRequestHeaders().getFirst("Authorization")));
+                seen.add(
+                        (body.length == 0 ? new JsonObject() : new JsonObject(new String(body, StandardCharsets.UTF_8)))
+                                .put("request", exchange.getRequestMethod() + " " + exchange.getRequestURI())
+                                .put("auth", exchange.getRequestHeaders().getFirst("Authorization")));
                 byte[] answer = "{\"id\":\"one\",\"secret\":\"its secret\"}".getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(201, answer.length);
                 exchange.getResponseBody().write(answer);
@@ -62,13 +61,13 @@ class TrackingTest {
                 String room = host.joined().room();
                 JsonObject listing = next("POST /v1/listings");
                 assertThat(listing.getJsonObject("relay").getString("room")).isEqualTo(room);
-                assertThat(listing.getJsonObject("relay").getString("endpoint"))
-                        .isEqualTo("relay.example.org:19711");
+                assertThat(listing.getJsonObject("relay").getString("endpoint")).isEqualTo("relay.example.org:19711");
                 JsonObject report = next("POST /api/v1/telemetry");
                 assertThat(report.getString("auth")).isEqualTo("Bearer " + TOKEN);
                 assertThat(report.getString("server_id")).startsWith("relay-");
                 assertThat(report.getString("timestamp")).endsWith("Z");
-                assertThat(report.getJsonObject("game").getInteger("open_rooms")).isEqualTo(1);
+                assertThat(report.getJsonObject("game").getInteger("open_rooms"))
+                        .isEqualTo(1);
                 assertThat(report.getJsonObject("network").getInteger("active_connections"))
                         .isEqualTo(1);
                 assertThat(report.getJsonObject("hardware").getLong("memory_total_bytes"))

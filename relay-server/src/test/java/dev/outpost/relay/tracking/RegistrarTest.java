@@ -65,7 +65,9 @@ class RegistrarTest {
         assertThat(tracking.requests()).containsExactly("POST /v1/listings");
         JsonObject listing = tracking.listings().get("listing-1");
         assertThat(listing.getJsonObject("relay"))
-                .isEqualTo(new JsonObject().put("endpoint", "relay.example.org:19711").put("room", "one"));
+                .isEqualTo(new JsonObject()
+                        .put("endpoint", "relay.example.org:19711")
+                        .put("room", "one"));
         assertThat(listing.getString("trace_id")).isEqualTo("ab".repeat(16));
         assertThat(listing.getString("status")).isEqualTo("waiting");
         assertThat(listing.getJsonObject("players"))
@@ -192,7 +194,9 @@ class RegistrarTest {
                 "{\"id\":\"" + "x".repeat(100_000) + "\",\"secret\":\"s\"}")) {
             tracking.answer(nonsense.getBytes(StandardCharsets.UTF_8));
             step(room("one", ConnectionState.LOBBY, 1));
-            assertThat(registrar.listed()).as(nonsense.substring(0, Math.min(40, nonsense.length()))).isZero();
+            assertThat(registrar.listed())
+                    .as(nonsense.substring(0, Math.min(40, nonsense.length())))
+                    .isZero();
             pass(120);
         }
         tracking.answer(new byte[0]);
@@ -230,7 +234,10 @@ class RegistrarTest {
         List<Integer> numbers = tracking.reports().stream()
                 .map(report -> report.getInteger("number"))
                 .toList();
-        assertThat(numbers).hasSize(FleetReporter.MOST_KEPT + 1).startsWith(0, 7, 8, 9).endsWith(365, 1000);
+        assertThat(numbers)
+                .hasSize(FleetReporter.MOST_KEPT + 1)
+                .startsWith(0, 7, 8, 9)
+                .endsWith(365, 1000);
     }
 
     @Test
