@@ -3,6 +3,7 @@ package dev.outpost.relay;
 import dev.outpost.relay.integrity.DesyncRules;
 import dev.outpost.relay.integrity.LagSwitchRules;
 import dev.outpost.relay.lobby.RoomRules;
+import dev.outpost.relay.lobby.TableRules;
 import dev.outpost.relay.net.ConnectionRules;
 import dev.outpost.relay.net.OriginRule;
 import dev.outpost.relay.net.PortTransport;
@@ -167,6 +168,32 @@ final class RelayKeys {
             Duration.ZERO,
             Duration.ofSeconds(30),
             "time in which players' connections are measured before a match; 0: not at all");
+    static final Key<Integer> CHAT_PER_10S =
+            Key.integer("relay.chat_per_10s", 10, 1, 1000, "chat messages of one player or spectator in 10 s");
+    static final Key<Duration> VOTE_TIME = Key.duration(
+            "relay.vote_time",
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(10),
+            "time a vote is open");
+    static final Key<Duration> VOTE_COOLDOWN = Key.duration(
+            "relay.vote_cooldown",
+            Duration.ofMinutes(1),
+            Duration.ZERO,
+            Duration.ofHours(1),
+            "time from opening a vote until the same player may open another");
+    static final Key<Duration> SURRENDER_AFTER = Key.duration(
+            "relay.surrender_after",
+            Duration.ofMinutes(1),
+            Duration.ZERO,
+            Duration.ofHours(1),
+            "time of play before a team may surrender in ranked and tournament matches");
+    static final Key<Duration> REMAKE_WITHIN = Key.duration(
+            "relay.remake_within",
+            Duration.ofMinutes(5),
+            Duration.ZERO,
+            Duration.ofHours(1),
+            "time of play in which a remake may be voted; 0: never");
 
     static final Key<Integer> MAX_FRAME_BYTES =
             Key.integer("relay.max_frame_bytes", 65_536, 8192, 1 << 22, "bytes of one message from a client");
@@ -265,6 +292,11 @@ final class RelayKeys {
             RESULTS_AGE,
             RECORDINGS_MB,
             RECORDINGS_AGE,
+            CHAT_PER_10S,
+            VOTE_TIME,
+            VOTE_COOLDOWN,
+            SURRENDER_AFTER,
+            REMAKE_WITHIN,
             MAX_FRAME_BYTES,
             MAX_PAYLOAD_BYTES,
             ORDERS_PER_TICK,
@@ -345,6 +377,12 @@ final class RelayKeys {
                 config.get(RESUME_WINDOW),
                 config.get(MAX_SPECTATORS),
                 config.get(SNAPSHOT_MAX_MB) * 1_000_000,
+                new TableRules(
+                        config.get(CHAT_PER_10S),
+                        config.get(VOTE_TIME),
+                        config.get(VOTE_COOLDOWN),
+                        config.get(SURRENDER_AFTER),
+                        config.get(REMAKE_WITHIN)),
                 new Limits(
                         config.get(MAX_FRAME_BYTES),
                         config.get(MAX_PAYLOAD_BYTES),

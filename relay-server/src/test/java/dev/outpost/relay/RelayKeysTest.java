@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class RelayKeysTest {
 
     private static final Pattern ROW =
-            Pattern.compile("^\\| (relay\\.[a-z_]+) \\| (\\d+)( s)?\\b.*", Pattern.MULTILINE);
+            Pattern.compile("^\\| (relay\\.[a-z0-9_]+) \\| (\\d+)( s)?\\b.*", Pattern.MULTILINE);
 
     @Test
     void shouldHaveTheseDefaults() {
@@ -63,6 +63,11 @@ class RelayKeysTest {
                         Map.entry("relay.results_age", Duration.ofDays(365)),
                         Map.entry("relay.recordings_mb", 2048),
                         Map.entry("relay.recordings_age", Duration.ofDays(90)),
+                        Map.entry("relay.chat_per_10s", 10),
+                        Map.entry("relay.vote_time", Duration.ofSeconds(30)),
+                        Map.entry("relay.vote_cooldown", Duration.ofMinutes(1)),
+                        Map.entry("relay.surrender_after", Duration.ofMinutes(1)),
+                        Map.entry("relay.remake_within", Duration.ofMinutes(5)),
                         Map.entry("relay.max_frame_bytes", 65_536),
                         Map.entry("relay.max_payload_bytes", 4096),
                         Map.entry("relay.orders_per_tick", 16),

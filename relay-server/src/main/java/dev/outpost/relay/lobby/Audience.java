@@ -3,6 +3,9 @@ package dev.outpost.relay.lobby;
 import dev.outpost.relay.follow.Snapshots;
 import dev.outpost.relay.follow.SpectatorDelay;
 import dev.outpost.relay.follow.SpectatorStand;
+import dev.outpost.relay.protocol.Chat;
+import dev.outpost.relay.protocol.ChatChannel;
+import dev.outpost.relay.protocol.ChatMessage;
 import dev.outpost.relay.protocol.ClientMessage;
 import dev.outpost.relay.protocol.ConnectionState;
 import dev.outpost.relay.protocol.DesyncNotice;
@@ -95,7 +98,11 @@ final class Audience {
     /** A spectator says something. */
     void message(Peer peer, ClientMessage message) throws ProtocolException {
         Watcher watcher = watchers.get(peer);
-        if (message instanceof SnapshotVerdict verdict) {
+        if (message instanceof Chat chat) {
+            if (watcher != null) {
+                say(watcher, chat);
+            }
+        } else if (message instanceof SnapshotVerdict verdict) {
             if (watcher != null && watcher.want != null) {
                 watcher.want.verdict(verdict.tick(), verdict.good());
             }
@@ -103,6 +110,25 @@ final class Audience {
             throw new ProtocolException(
                     ErrorCode.WRONG_STATE,
                     message.getClass().getSimpleName() + " does not belong to state " + ConnectionState.WATCHING);
+        }
+    }
+
+    /** Spectators hear each other at once: all of them see the match equally late. */
+    private void say(Watcher watcher, Chat chat) throws ProtocolException {
+        if (!room.chat().mayWatcherSay(chat, watcher.gate, watcher.peer, room.matchRuns())) {
+            return;
+        }
+        ChatMessage said = new ChatMessage(chat.channel(), Protocol.ANY_SLOT, watcher.peer.name(), chat.text());
+        if (chat.channel() == ChatChannel.ALL) {
+            room.tellAll(said);
+        } else {
+            sendAll(FrameEncoder.encode(said));
+        }
+    }
+
+    private void sendAll(byte[] frame) {
+        for (Peer peer : watchers.keySet()) {
+            peer.send(frame);
         }
     }
 
@@ -117,11 +143,19 @@ final class Audience {
     /** Something that the players were told just now; spectators learn of it later, of what concerns them. */
     void told(RelayMessage message) {
         SpectatorStand in = stand;
-        if (in == null || watchers.isEmpty()) {
+        if (watchers.isEmpty()) {
+            return;
+        }
+        if (in == null) {
+            // Before a match there is nothing to be late for.
+            if (message.type() == ChatMessage.TYPE) {
+                sendAll(FrameEncoder.encode(message));
+            }
             return;
         }
         switch (message.type()) {
-            case DesyncNotice.TYPE, PlayerLeft.TYPE, PlayerReturned.TYPE, PauseState.TYPE -> in.tell(message);
+            case DesyncNotice.TYPE, PlayerLeft.TYPE, PlayerReturned.TYPE, PauseState.TYPE, ChatMessage.TYPE ->
+                in.tell(message);
             case MatchEnd.TYPE -> in.ended(message);
             default -> {
                 // not for spectators
@@ -175,6 +209,7 @@ final class Audience {
 
         private final Peer peer;
         private final boolean wantsSnapshot;
+        private final ChatGate gate = room.chat().gate();
         private SpectatorStand.@Nullable Seat seat;
         private Snapshots.@Nullable Want want;
 

@@ -105,7 +105,7 @@ final class MatchRun implements MatchListener {
         this.startNanos = nanoClock.getAsLong();
         this.clock = new TickClock(startNanos + leadNanos, tickIntervalUs);
         this.chain = new OrderChain(facts.traceId(), facts.seed());
-        this.observers = new MatchObservers(parts.extensions().observers(facts, control, telemetry));
+        this.observers = new MatchObservers(MatchTable.observers(facts, control, parts));
         telemetry.started(slots.length);
         this.start = new MatchStart(
                 facts.seed(),

@@ -11,6 +11,7 @@ final class Member {
 
     final Peer peer;
     final int slot;
+    final ChatGate chat;
     int team;
     boolean ready;
     boolean loaded;
@@ -20,10 +21,11 @@ final class Member {
     private long forgivenBefore;
     private final List<byte[]> backlog = new ArrayList<>(0);
 
-    Member(Peer peer, int slot, int team) {
+    Member(Peer peer, int slot, int team, ChatGate chat) {
         this.peer = peer;
         this.slot = slot;
         this.team = team;
+        this.chat = chat;
     }
 
     /** Whether it has all frames so far. */

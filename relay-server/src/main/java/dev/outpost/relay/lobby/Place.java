@@ -37,6 +37,9 @@ final class Place {
     final int slot;
     final String pseudonym;
     final int team;
+    /** How much it may say: dropping and returning earns no more. */
+    final ChatGate chat;
+
     final boolean canSnapshot;
     State state = State.HERE;
     long droppedNanos;
@@ -46,11 +49,12 @@ final class Place {
 
     private final byte[] token = new byte[TOKEN_BYTES];
 
-    Place(int slot, String pseudonym, int team, boolean canSnapshot) {
-        this.slot = slot;
-        this.pseudonym = pseudonym;
-        this.team = team;
-        this.canSnapshot = canSnapshot;
+    Place(Member player) {
+        this.slot = player.slot;
+        this.pseudonym = player.peer.pseudonym();
+        this.team = player.team;
+        this.chat = player.chat;
+        this.canSnapshot = player.canSnapshot;
     }
 
     /** Draws a token; the one before opens nothing any more. */

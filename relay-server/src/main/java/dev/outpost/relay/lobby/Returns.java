@@ -59,7 +59,7 @@ final class Returns {
         this.snapshots = snapshots;
         this.window = parts.rules().resumeWindow();
         for (Member member : roster.all()) {
-            Place place = new Place(member.slot, member.peer.pseudonym(), member.team, member.canSnapshot);
+            Place place = new Place(member);
             places.put(member.slot, place);
             snapshots.present(member.slot, member.canSnapshot);
             giveToken(member, place);
@@ -129,7 +129,7 @@ final class Returns {
                     new ProtocolException(ErrorCode.KICKED, "another connection has taken this place with its token"));
         }
         place.state = Place.State.HERE;
-        Member member = new Member(peer, place.slot, place.team);
+        Member member = new Member(peer, place.slot, place.team, place.chat);
         member.ready = true;
         member.loaded = true;
         member.canSnapshot = place.canSnapshot;

@@ -6,24 +6,28 @@ import dev.outpost.relay.game.MatchFacts;
 import dev.outpost.relay.game.MatchPlayer;
 import dev.outpost.relay.game.SeedAgreement;
 import dev.outpost.relay.history.FrameLog;
+import dev.outpost.relay.protocol.ChangeSettings;
+import dev.outpost.relay.protocol.Chat;
 import dev.outpost.relay.protocol.ClientMessage;
 import dev.outpost.relay.protocol.ConnectionState;
 import dev.outpost.relay.protocol.Draining;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.Finish;
 import dev.outpost.relay.protocol.FrameEncoder;
+import dev.outpost.relay.protocol.Kick;
 import dev.outpost.relay.protocol.Leave;
 import dev.outpost.relay.protocol.LeaveReason;
 import dev.outpost.relay.protocol.Loaded;
 import dev.outpost.relay.protocol.Orders;
 import dev.outpost.relay.protocol.PlayerLeft;
-import dev.outpost.relay.protocol.Protocol;
 import dev.outpost.relay.protocol.ProtocolException;
 import dev.outpost.relay.protocol.Ready;
+import dev.outpost.relay.protocol.RelayMessage;
 import dev.outpost.relay.protocol.Resume;
 import dev.outpost.relay.protocol.Reveal;
 import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.RoomSettings;
+import dev.outpost.relay.protocol.SetTeam;
 import dev.outpost.relay.protocol.SnapshotPart;
 import dev.outpost.relay.protocol.SnapshotVerdict;
 import dev.outpost.relay.protocol.Start;
@@ -51,7 +55,6 @@ public final class Room {
 
     private final String code;
     private final String traceId;
-    private final RoomSettings settings;
     private final RoomParts parts;
     private final GameLoop loop;
     private final GameTelemetry telemetry;
@@ -60,6 +63,8 @@ public final class Room {
     private final long openedNanos;
 
     private final Roster roster = new Roster();
+    private final Lobby lobby;
+    private final RoomChat chat;
     private ConnectionState state = ConnectionState.LOBBY;
     private final Audience audience;
     private @Nullable MatchRun match;
@@ -74,7 +79,6 @@ public final class Room {
             Consumer<Room> onEmpty) {
         this.code = code;
         this.traceId = traceId;
-        this.settings = settings;
         this.parts = parts;
         this.loop = parts.loop();
         this.telemetry = parts.telemetry();
@@ -91,6 +95,9 @@ public final class Room {
                 beginMatch();
             }
         });
+        this.lobby = new Lobby(code, settings, roster, parts.rules(), telemetry);
+        this.chat = new RoomChat(
+                roster, parts.rules().table(), telemetry, parts.clocks().nanos(), this::overheard);
         this.audience = new Audience(this, parts);
         roster.onTold(audience::told);
     }
@@ -110,7 +117,25 @@ public final class Room {
     }
 
     RoomSettings settings() {
-        return settings;
+        return lobby.settings();
+    }
+
+    RoomChat chat() {
+        return chat;
+    }
+
+    /** Whether players load or play: what spectators know must not reach them. */
+    boolean matchRuns() {
+        return state == ConnectionState.LOADING || state == ConnectionState.PLAYING;
+    }
+
+    private void overheard(RelayMessage said) {
+        audience.told(said);
+    }
+
+    /** Tells all members, and spectators when they may know. */
+    void tellAll(RelayMessage message) {
+        roster.tellAll(message);
     }
 
     /** How many watch. */
@@ -127,9 +152,9 @@ public final class Room {
     public void join(Peer peer, int wantedSlot, String modFingerprint, int team) {
         try {
             int slot = admit(wantedSlot, modFingerprint);
-            roster.add(new Member(peer, slot, team));
+            roster.add(new Member(peer, slot, team, chat.gate()));
             telemetry.joined(slot, peer.rttMs(), modFingerprint);
-            peer.send(FrameEncoder.encode(new RoomJoined(code, slot, traceId, settings)));
+            peer.send(FrameEncoder.encode(new RoomJoined(code, slot, traceId, lobby.settings())));
             roster.tellAll(roster.describe());
         } catch (ProtocolException e) {
             // Released first: once told, the client may ask for another room at once.
@@ -184,7 +209,12 @@ public final class Room {
                 return;
             }
             switch (message.type()) {
-                case Ready.TYPE -> ready(member, (Ready) message);
+                case Ready.TYPE -> lobby.ready(member, ((Ready) message).ready());
+                case SetTeam.TYPE -> lobby.setTeam(member, ((SetTeam) message).team());
+                case ChangeSettings.TYPE -> lobby.change(member, ((ChangeSettings) message).settings());
+                case Kick.TYPE ->
+                    kick(lobby.kicked(member, (Kick) message), ErrorCode.KICKED, "put out by the room's host");
+                case Chat.TYPE -> chat.say(member, (Chat) message);
                 case Start.TYPE -> start(member);
                 case Loaded.TYPE -> loading.loaded(member, (Loaded) message);
                 case Reveal.TYPE -> reveal(member, (Reveal) message);
@@ -324,7 +354,7 @@ public final class Room {
         return new RoomView(
                 code,
                 traceId,
-                settings,
+                lobby.settings(),
                 state,
                 TimeUnit.NANOSECONDS.toSeconds(parts.clocks().nanos().getAsLong() - openedNanos),
                 roster.all().stream()
@@ -362,40 +392,13 @@ public final class Room {
         if (state != ConnectionState.LOBBY) {
             throw new ProtocolException(ErrorCode.ROOM_FULL, "the match in room " + code + " has started");
         }
-        if (roster.size() >= settings.playerCount()) {
-            throw new ProtocolException(
-                    ErrorCode.ROOM_FULL, "all " + settings.playerCount() + " places of room " + code + " are taken");
-        }
-        if (!modFingerprint.equals(settings.modFingerprint())) {
-            throw new ProtocolException(
-                    ErrorCode.MOD_MISMATCH,
-                    "mod fingerprint " + modFingerprint + " is not the room's " + settings.modFingerprint());
-        }
-        if (wantedSlot == Protocol.ANY_SLOT) {
-            return roster.lowestFreeSlot();
-        }
-        if (roster.has(wantedSlot)) {
-            throw new ProtocolException(ErrorCode.SLOT_TAKEN, "slot " + wantedSlot + " is taken");
-        }
-        return wantedSlot;
-    }
-
-    private void ready(Member member, Ready message) {
-        member.ready = message.ready();
-        roster.tellAll(roster.describe());
+        return lobby.admit(wantedSlot, modFingerprint);
     }
 
     private void start(Member member) throws ProtocolException {
-        if (member.slot != roster.hostSlot()) {
-            throw new ProtocolException(ErrorCode.NOT_HOST, "only slot " + roster.hostSlot() + " may start the match");
-        }
-        for (Member other : roster.all()) {
-            if (!other.ready) {
-                throw new ProtocolException(ErrorCode.NOT_READY, "slot " + other.slot + " is not ready");
-            }
-        }
+        lobby.checkStart(member);
         state = ConnectionState.LOADING;
-        loading.begin(settings.runAhead() > 0);
+        loading.begin(lobby.settings().runAhead() > 0);
     }
 
     /** Whose reveal does not fit its commit is put out at once, so that the others need not wait for it. */
@@ -424,6 +427,7 @@ public final class Room {
     }
 
     private TimingPlan plan(List<Member> players) {
+        RoomSettings settings = lobby.settings();
         List<RoundTrip> known =
                 players.stream().map(member -> member.peer.roundTrip()).toList();
         int intervalUs = settings.tickIntervalUs();
@@ -438,7 +442,7 @@ public final class Room {
         return new MatchFacts(
                 code,
                 traceId,
-                settings,
+                lobby.settings(),
                 players.stream()
                         .map(member -> new MatchPlayer(member.slot, member.team, member.peer.pseudonym()))
                         .toList(),

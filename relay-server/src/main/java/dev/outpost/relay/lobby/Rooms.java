@@ -58,9 +58,7 @@ public final class Rooms {
     /** Opens a room that will live on {@code loop}; its host has yet to enter. */
     public Room open(CreateRoom request, GameLoop loop) throws ProtocolException {
         RoomSettings settings = request.settings();
-        range("player_count", settings.playerCount(), 1, rules.maxPlayers());
-        range("tick_interval_us", settings.tickIntervalUs(), rules.minTickIntervalUs(), rules.maxTickIntervalUs());
-        range("run_ahead", settings.runAhead(), 0, Math.min(255, rules.limits().maxLeadTicks()));
+        rules.check(settings);
         if (draining) {
             throw new ProtocolException(ErrorCode.DRAINING, "the relay shuts down");
         }
@@ -123,12 +121,5 @@ public final class Rooms {
             code.append(CODE_DIGITS.charAt(random.nextInt(CODE_DIGITS.length())));
         }
         return code.toString();
-    }
-
-    private static void range(String field, int value, int min, int max) throws ProtocolException {
-        if (value < min || value > max) {
-            throw new ProtocolException(
-                    ErrorCode.BAD_VALUE, field + " is " + value + "; accepted are " + min + " to " + max);
-        }
     }
 }

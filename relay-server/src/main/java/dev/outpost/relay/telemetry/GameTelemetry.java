@@ -3,13 +3,16 @@ package dev.outpost.relay.telemetry;
 import dev.outpost.relay.follow.SnapshotOutcome;
 import dev.outpost.relay.game.Divergence;
 import dev.outpost.relay.game.Ending;
+import dev.outpost.relay.protocol.ChatChannel;
 import dev.outpost.relay.protocol.DropReason;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.LeaveReason;
+import dev.outpost.relay.protocol.Protocol;
 import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.SlotHash;
 import dev.outpost.relay.protocol.SlotOrder;
 import dev.outpost.relay.protocol.TickFrame;
+import dev.outpost.relay.protocol.VoteKind;
 import dev.outpost.relay.timing.RunAheadStep;
 import dev.outpost.relay.timing.StallVerdict;
 import dev.outpost.telemetry.event.GameContext;
@@ -26,7 +29,7 @@ public final class GameTelemetry {
     private final RelayTelemetry relay;
     private final Recorder recorder;
     private final String gameId;
-    private final RoomSettings settings;
+    private RoomSettings settings;
     private final GameContext context;
 
     GameTelemetry(RelayTelemetry relay, Recorder recorder, String gameId, String traceId, RoomSettings settings) {
@@ -35,6 +38,11 @@ public final class GameTelemetry {
         this.gameId = gameId;
         this.settings = settings;
         this.context = new GameContext(settings.gameModule(), settings.modFingerprint(), traceId);
+    }
+
+    /** Before the match the members agreed on other settings, of the same game with the same mods. */
+    public void agreed(RoomSettings changed) {
+        settings = changed;
     }
 
     /** The match began. */
@@ -241,6 +249,41 @@ public final class GameTelemetry {
                 .put(reached)
                 .put(chain)
                 .put(recorded)
+                .end();
+    }
+
+    /** A chat message was passed on. */
+    public void chat(ChatChannel channel) {
+        relay.chat(channel);
+    }
+
+    /** A chat message was thrown away. */
+    public void chatDropped(ChatChannel channel) {
+        relay.chatDropped(channel);
+    }
+
+    /** A pause was over; {@code tick} waited for it. */
+    public void pause(int slot, long tick, PauseEnd endedBy, long durationNanos) {
+        recorder.begin(RelayEvents.PAUSE, context)
+                .tick(tick)
+                .durationUs(durationNanos / 1000)
+                .put(gameId)
+                .put(slot)
+                .put(tick)
+                .put(endedBy)
+                .put(durationNanos / 1e9)
+                .end();
+    }
+
+    /** A vote was over; target 255: it was not about a player. */
+    public void vote(VoteKind kind, int by, int target, int yes, int no, int needed, VoteEnd outcome) {
+        EventWriter event =
+                recorder.begin(RelayEvents.VOTE, context).put(gameId).put(kind).put(by);
+        (target == Protocol.ANY_SLOT ? event.putNull() : event.put(target))
+                .put(yes)
+                .put(no)
+                .put(needed)
+                .put(outcome)
                 .end();
     }
 

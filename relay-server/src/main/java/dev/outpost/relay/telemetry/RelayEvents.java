@@ -4,13 +4,14 @@ import dev.outpost.relay.follow.SnapshotOutcome;
 import dev.outpost.relay.protocol.DesyncVerdict;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.LeaveReason;
+import dev.outpost.relay.protocol.VoteKind;
 import dev.outpost.relay.timing.StallCause;
 import dev.outpost.telemetry.event.EventType;
 import dev.outpost.telemetry.event.EventType.Column;
 import dev.outpost.telemetry.event.Severity;
 import java.util.List;
 
-/** The relay's events (D031, Relay server events); {@link #CONNECTION_REFUSED}, {@link #QOS_ADJUST} and {@link #STALL} are our own addition. */
+/** The relay's events (D031, Relay server events); {@link #CONNECTION_REFUSED}, {@link #PAUSE}, {@link #VOTE}, {@link #QOS_ADJUST} and {@link #STALL} are our own addition. */
 public final class RelayEvents {
 
     private static final String GAME_ID = "game_id";
@@ -154,6 +155,30 @@ public final class RelayEvents {
             .bool("recorded", "whether the recording is kept")
             .build();
 
+    static final EventType PAUSE = EventType.named(
+                    "relay.pause", "A pause of a match was over: who had paused, how long, and why it ended.")
+            .fills(Column.GAME, Column.TICK, Column.DURATION)
+            .text(GAME_ID, GAME_ID_ABOUT)
+            .integer("player", "slot of the player who paused")
+            .integer("tick", "tick that waited")
+            .oneOf("ended_by", PauseEnd.class, "why it was over")
+            .number("duration_s", "seconds that the clock stood")
+            .build();
+
+    static final EventType VOTE = EventType.named(
+                    "relay.vote", "A vote among players was over: what about, and how it went.")
+            .fills(Column.GAME)
+            .text(GAME_ID, GAME_ID_ABOUT)
+            .oneOf("kind", VoteKind.class, "what about")
+            .integer("player", "slot of the player who opened it")
+            .integer("target", "slot of the player to be put out; null unless that was the question")
+            .orNull()
+            .integer("yes", "votes for it")
+            .integer("no", "votes against it")
+            .integer("needed", "votes that carry it")
+            .oneOf("outcome", VoteEnd.class, "how it ended")
+            .build();
+
     static final EventType CONNECTION_REFUSED = EventType.named(
                     "relay.connection.refused",
                     "Messages or connections were refused; of the same reason outside of games at most one row a second.")
@@ -215,6 +240,8 @@ public final class RelayEvents {
             SUSPICION,
             QOS_ADJUST,
             STALL,
+            PAUSE,
+            VOTE,
             CONNECTION_REFUSED,
             TRACKING_STATE,
             RESULT_CERTIFIED);

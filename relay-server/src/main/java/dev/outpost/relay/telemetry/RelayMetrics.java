@@ -1,6 +1,7 @@
 package dev.outpost.relay.telemetry;
 
 import dev.outpost.relay.follow.SnapshotOutcome;
+import dev.outpost.relay.protocol.ChatChannel;
 import dev.outpost.relay.protocol.DropReason;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.telemetry.event.Labels;
@@ -69,6 +70,12 @@ public final class RelayMetrics {
             7200.0);
     static final MetricType CONNECTIONS_ACTIVE =
             MetricType.gauge("relay.connections.active", "Open connections on the game port.");
+    static final MetricType CHAT_MESSAGES = MetricType.counter(
+                    "relay.chat.messages", "Chat messages passed on; their texts are not kept.")
+            .by("channel", labels(ChatChannel.values()));
+    static final MetricType CHAT_DROPPED = MetricType.counter(
+                    "relay.chat.dropped", "Chat messages thrown away because their speaker said too many.")
+            .by("channel", labels(ChatChannel.values()));
     static final MetricType REFUSALS = MetricType.counter("relay.refusals", "Messages and connections refused.")
             .by("reason", labels(ErrorCode.values()));
 
@@ -123,6 +130,8 @@ public final class RelayMetrics {
             MATCH_COMPLETED,
             MATCH_DURATION,
             CONNECTIONS_ACTIVE,
+            CHAT_MESSAGES,
+            CHAT_DROPPED,
             REFUSALS,
             HISTORY_LOST,
             TRACKING_LISTINGS,

@@ -1,6 +1,7 @@
 package dev.outpost.relay.telemetry;
 
 import dev.outpost.relay.follow.SnapshotOutcome;
+import dev.outpost.relay.protocol.ChatChannel;
 import dev.outpost.relay.protocol.DropReason;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.RoomSettings;
@@ -33,6 +34,8 @@ public final class RelayTelemetry {
     private final Map<ErrorCode, Refusals> refusals = new EnumMap<>(ErrorCode.class);
     private final DistributionSummary tickLatency;
     private final DistributionSummary playerRtt;
+    private final Map<ChatChannel, Counter> chatMessages = new EnumMap<>(ChatChannel.class);
+    private final Map<ChatChannel, Counter> chatDropped = new EnumMap<>(ChatChannel.class);
     private final Counter desyncs;
     private final Counter matchesCompleted;
     private final DistributionSummary matchDuration;
@@ -58,6 +61,10 @@ public final class RelayTelemetry {
         for (ErrorCode code : ErrorCode.values()) {
             refusals.put(
                     code, new Refusals(meters.counter(RelayMetrics.REFUSALS, Labels.of(code)), new AtomicInteger()));
+        }
+        for (ChatChannel channel : ChatChannel.values()) {
+            chatMessages.put(channel, meters.counter(RelayMetrics.CHAT_MESSAGES, Labels.of(channel)));
+            chatDropped.put(channel, meters.counter(RelayMetrics.CHAT_DROPPED, Labels.of(channel)));
         }
         tickLatency = meters.histogram(RelayMetrics.TICK_LATENCY);
         playerRtt = meters.histogram(RelayMetrics.PLAYER_RTT);
@@ -182,6 +189,14 @@ public final class RelayTelemetry {
             }
         }
         return 0;
+    }
+
+    void chat(ChatChannel channel) {
+        of(chatMessages, channel).increment();
+    }
+
+    void chatDropped(ChatChannel channel) {
+        of(chatDropped, channel).increment();
     }
 
     void diverged() {

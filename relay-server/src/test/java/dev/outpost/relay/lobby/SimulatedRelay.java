@@ -143,11 +143,16 @@ public final class SimulatedRelay implements AutoCloseable {
     /** The same, with its match begun. */
     public Room match(RoomSettings settings, List<TestPeer> peers) throws ProtocolException {
         Room room = room(settings, peers);
+        begin(room, peers);
+        return room;
+    }
+
+    /** Begins the match of a room with these members, the first of them its host. */
+    public void begin(Room room, List<TestPeer> peers) {
         peers.forEach(peer -> room.handle(peer, new Ready(true)));
         room.handle(peers.get(0), new Start());
         peers.forEach(peer -> room.handle(peer, new Loaded(MatchSeed.commit(NONCE), false)));
         peers.forEach(peer -> room.handle(peer, new Reveal(NONCE)));
-        return room;
     }
 
     /** So many peers, named p0 and so on. */

@@ -3,6 +3,7 @@ package dev.outpost.relay.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outpost.relay.lobby.RoomRules;
+import dev.outpost.relay.lobby.TableRules;
 import dev.outpost.relay.protocol.Commits;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.Finish;
@@ -96,6 +97,7 @@ final class SeedAndChainTest {
                 Duration.ofMinutes(1),
                 50,
                 1 << 20,
+                TableRules.DEFAULT,
                 RunningPort.LIMITS,
                 Duration.ZERO);
         try (RunningPort port = RunningPort.with(folder, RunningPort.connections(), rules);
