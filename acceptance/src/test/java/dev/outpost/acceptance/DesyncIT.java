@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,9 @@ class DesyncIT {
         assertThat(desync.getString("hash_actual"))
                 .matches("[0-9a-f]{16}")
                 .isNotEqualTo(desync.getString("hash_expected"));
+        assertThat(desync.getLong("last_agreed_tick")).isEqualTo(499);
+        assertThat(desync.getString("verdict")).isEqualTo("majority");
+        shouldKeepABundle(desync, 3);
     }
 
     @Test
@@ -33,11 +38,42 @@ class DesyncIT {
 
         assertThat(desync.getJsonArray("diverged_players")).isEqualTo(new JsonArray(List.of(0, 1)));
         assertThat(desync.getLong("tick")).isEqualTo(500);
+        assertThat(desync.getString("verdict")).isEqualTo("undetermined");
+        shouldKeepABundle(desync, 2);
     }
 
     @Test
     void shouldSeeADesyncInTheVeryLastTick() throws Exception {
         assertThat(playWithDesync(Project.OPENRA, 550).getLong("tick")).isEqualTo(550);
+    }
+
+    /** Orders, hashes and each player's report are on disk, and the manifest says the same as the row. */
+    private void shouldKeepABundle(JsonObject desync, int players) throws Exception {
+        try (Stream<Path> bundles = Files.list(folder.resolve("data/relay/desyncs"))) {
+            Path bundle = bundles.toList().get(0);
+            JsonObject manifest = new JsonObject(Files.readString(bundle.resolve("manifest.json")));
+            assertThat(manifest.getString("correlation"))
+                    .isEqualTo(bundle.getFileName().toString());
+            for (String same : List.of("tick", "verdict", "last_agreed_tick")) {
+                assertThat(manifest.getValue(same)).as(same).isEqualTo(desync.getValue(same));
+            }
+            assertThat(manifest.getJsonArray("players"))
+                    .hasSize(players)
+                    .allSatisfy(player -> assertThat(((JsonObject) player).getString("report"))
+                            .isEqualTo("complete"));
+            String differing = "{\"tick\":" + desync.getLong("tick") + ",";
+            String before = "{\"tick\":" + desync.getLong("last_agreed_tick") + ",";
+            assertThat(Files.readAllLines(bundle.resolve("hashes.jsonl")))
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith(differing)
+                            .contains(desync.getString("hash_expected"), desync.getString("hash_actual")))
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith(before)
+                            .doesNotContain(desync.getString("hash_expected")));
+            assertThat(bundle.resolve("orders.jsonl")).exists();
+            assertThat(bundle.resolve("README.md")).isNotEmptyFile();
+            assertThat(bundle.resolve("reports/slot-1.bin")).content().contains(desync.getString("hash_actual"));
+        }
     }
 
     private JsonObject playWithDesync(Path match, int tick) throws Exception {
