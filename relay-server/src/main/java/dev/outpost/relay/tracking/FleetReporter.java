@@ -78,9 +78,7 @@ final class FleetReporter {
             }
             // Taken, or never to be taken: either way the next one's turn
             backoff.succeeded();
-            if (kept.peekFirst() == oldest) {
-                kept.removeFirst();
-            }
+            kept.removeFirstOccurrence(oldest);
             return sendOldest();
         });
     }

@@ -133,6 +133,7 @@ final class FakeTracking implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Answer(int status, byte[] body) {}
 
     private synchronized Answer answer(HttpExchange exchange, byte[] body) throws IOException {
@@ -166,7 +167,8 @@ final class FakeTracking implements AutoCloseable {
                             .encode()
                             .getBytes(StandardCharsets.UTF_8));
         }
-        String id = path.split("/")[3];
+        // /v1/listings/ID, with or without /heartbeat
+        String id = path.split("/", -1)[3];
         JsonObject listing = listings.get(id);
         if (listing == null) {
             return new Answer(404, new byte[0]);
