@@ -68,7 +68,7 @@ final class MatchPacing implements PlayerLinks, TimingListener {
 
     /** Puts how the match is timed before the operator. */
     void describe(MatchDetails details, long nextTick) {
-        details.match("run_ahead", timing.runAhead(nextTick));
+        details.match("run_ahead", (double) timing.runAhead(nextTick));
         for (PlayerTiming player : timing.snapshot()) {
             details.player(player.slot(), "jitter_ms", player.roundTrip().jitterUs() / 1e3);
             details.player(player.slot(), "offset_ms", player.offsetUs() / 1e3);

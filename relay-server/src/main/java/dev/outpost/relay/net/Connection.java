@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's socket: reads messages, keeps the limits that concern a connection alone, and hands the rest to its
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * hop over. On entering a room a connection moves to the room's loop, if its socket can, so that in a match nothing hops.
  */
 final class Connection implements Peer, PlaySocket.Receiver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     /** So long a refused client may take to read why, while what it still sends is thrown away. */
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -424,9 +428,20 @@ final class Connection implements Peer, PlaySocket.Receiver {
             playing = false;
         }
         if (into.loop().isCurrent()) {
-            into.handle(this, message);
+            handle(into, message);
         } else {
-            into.execute(() -> into.handle(this, message));
+            into.execute(() -> handle(into, message));
+        }
+    }
+
+    /** On the room's loop. A defect of the relay costs whoever met it the connection, and nobody else anything. */
+    private void handle(Room into, ClientMessage message) {
+        try {
+            into.handle(this, message);
+        } catch (RuntimeException e) {
+            LOG.error("a {} could not be handled", message.getClass().getSimpleName(), e);
+            into.refused(ErrorCode.INTERNAL);
+            refuse(ErrorCode.INTERNAL, "the relay failed inside; its log says more");
         }
     }
 

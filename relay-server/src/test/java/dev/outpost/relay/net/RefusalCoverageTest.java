@@ -3,6 +3,7 @@ package dev.outpost.relay.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outpost.relay.game.Ending;
+import dev.outpost.relay.lobby.MatchExtensions;
 import dev.outpost.relay.lobby.Room;
 import dev.outpost.relay.lobby.RoomRules;
 import dev.outpost.relay.protocol.ClientMessage;
@@ -12,6 +13,7 @@ import dev.outpost.relay.protocol.Hello;
 import dev.outpost.relay.protocol.JoinRoom;
 import dev.outpost.relay.protocol.Leave;
 import dev.outpost.relay.protocol.LeaveReason;
+import dev.outpost.relay.protocol.LoadMatch;
 import dev.outpost.relay.protocol.Order;
 import dev.outpost.relay.protocol.Orders;
 import dev.outpost.relay.protocol.Pause;
@@ -19,18 +21,20 @@ import dev.outpost.relay.protocol.PlayerLeft;
 import dev.outpost.relay.protocol.Protocol;
 import dev.outpost.relay.protocol.QueueType;
 import dev.outpost.relay.protocol.Ready;
+import dev.outpost.relay.protocol.RelayMessage;
 import dev.outpost.relay.protocol.Resume;
 import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.Start;
 import dev.outpost.relay.protocol.SyncHash;
+import dev.outpost.relay.protocol.TickFrame;
 import dev.outpost.relay.protocol.Watch;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Every refusal and every reason for leaving that the protocol names, reached through the wire and counted by its name. The
  * switches have no default: a new error or reason does not compile here until it has its scene.
  */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RefusalCoverageTest {
 
     private static final int TICK_US = 20_000;
@@ -289,15 +294,37 @@ class RefusalCoverageTest {
         ConnectionRules rules = new ConnectionRules(100, 100, 100, LONG, LONG, LONG, LONG, 5000, 1 << 14);
         try (RunningPort port = RunningPort.with(folder, rules, noReturn(LONG, LONG));
                 Two two = Two.inLobby(port)) {
-            long tick = two.play().firstTick() + 40;
-            Orders full = new Orders(tick, Collections.nCopies(16, new Order(0, 0, new byte[1024])));
-            PlayerLeft left = null;
-            for (int batch = 0; batch < 3000 && left == null; batch++) {
-                two.host.send(new Orders(full.tick() + batch, full.orders()));
-                left = two.host.passOver(PlayerLeft.class);
+            two.play();
+            List<Order> large = Collections.nCopies(16, new Order(0, 0, new byte[1024]));
+            while (true) {
+                RelayMessage message = two.host.await(RelayMessage.class);
+                if (message instanceof PlayerLeft left) {
+                    assertThat(left.reason()).isEqualTo(LeaveReason.KICKED);
+                    break;
+                }
+                if (message instanceof TickFrame frame) {
+                    assertThat(frame.tick()).as("put out long before").isLessThan(3000);
+                    two.host.send(new Orders(frame.tick() + 20, large));
+                }
             }
-            assertThat(Objects.requireNonNull(left).reason()).isEqualTo(LeaveReason.KICKED);
             return port.refused(ErrorCode.SLOW_CONSUMER) > 0 ? ErrorCode.SLOW_CONSUMER : ErrorCode.INTERNAL;
+        }
+    }
+
+    /** A defect is put into the relay: observers that cannot be made when the match begins. */
+    private ErrorCode internal() throws Exception {
+        MatchExtensions defect = (facts, control, telemetry) -> {
+            throw new IllegalStateException("a defect made by a test");
+        };
+        try (RunningPort port =
+                        RunningPort.with(folder, RunningPort.connections(), RunningPort.rooms(), defect);
+                TestClient host = TestClient.host(port.number(), TestClient.settings(1, TICK_US))) {
+            host.joined();
+            host.ready();
+            host.send(new Start());
+            host.await(LoadMatch.class);
+            host.send(TestClient.loaded());
+            return host.refused();
         }
     }
 

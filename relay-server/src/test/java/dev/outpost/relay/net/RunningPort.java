@@ -7,6 +7,7 @@ import dev.outpost.relay.lobby.Clocks;
 import dev.outpost.relay.lobby.MatchExtensions;
 import dev.outpost.relay.lobby.RoomRules;
 import dev.outpost.relay.lobby.Rooms;
+import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.Limits;
 import dev.outpost.relay.telemetry.RelayEvents;
 import dev.outpost.relay.telemetry.RelayMetrics;
@@ -18,6 +19,7 @@ import dev.outpost.telemetry.Telemetry;
 import dev.outpost.telemetry.TelemetrySettings;
 import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.Component;
+import dev.outpost.telemetry.event.Labels;
 import dev.outpost.telemetry.metrics.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -44,7 +46,8 @@ final class RunningPort implements AutoCloseable {
     private final FrameLogs frames;
     private final HttpFront http;
 
-    private RunningPort(Path folder, ConnectionRules connections, RoomRules rooms) throws Exception {
+    private RunningPort(Path folder, ConnectionRules connections, RoomRules rooms, MatchExtensions extensions)
+            throws Exception {
         InstantSource clock = Clock.systemUTC();
         telemetry = Telemetry.open(
                 TelemetrySettings.serverDefaults(folder.resolve("telemetry.db")),
@@ -61,7 +64,7 @@ final class RunningPort implements AutoCloseable {
                 new Clocks(System::nanoTime, () -> clock.millis() * 1000),
                 new SecureRandom(),
                 frames,
-                MatchExtensions.NONE);
+                extensions);
         port = new GamePort(vertx, all, gate, recording, LIMITS, "test relay", identity -> identity, System::nanoTime);
         // Two loops even on one core, so that rooms and connections do meet across loops.
         port.open("127.0.0.1", 0, 2, PortTransport.AUTO, null).await(10, TimeUnit.SECONDS);
@@ -75,7 +78,12 @@ final class RunningPort implements AutoCloseable {
     }
 
     static RunningPort with(Path folder, ConnectionRules connections, RoomRules rooms) throws Exception {
-        return new RunningPort(folder, connections, rooms);
+        return with(folder, connections, rooms, MatchExtensions.NONE);
+    }
+
+    static RunningPort with(
+            Path folder, ConnectionRules connections, RoomRules rooms, MatchExtensions extensions) throws Exception {
+        return new RunningPort(folder, connections, rooms, extensions);
     }
 
     static RunningPort with(Path folder) throws Exception {
@@ -125,6 +133,11 @@ final class RunningPort implements AutoCloseable {
                     .isLessThan(deadline);
             Thread.onSpinWait();
         }
+    }
+
+    /** How often something was refused for this reason. */
+    double refused(ErrorCode code) {
+        return registry.get("relay.refusals").tag("reason", Labels.of(code)).counter().count();
     }
 
     /** What is counted under a metric's name, all labels together. */
