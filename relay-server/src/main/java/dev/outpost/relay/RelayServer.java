@@ -29,7 +29,7 @@ import dev.outpost.server.ServerMain;
 import dev.outpost.server.config.Config;
 import dev.outpost.server.config.Key;
 import dev.outpost.server.tls.CertificateFiles;
-import dev.outpost.server.tls.Listener;
+import dev.outpost.server.telemetry.Listener;
 import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.Component;
 import dev.outpost.telemetry.metrics.Meters;

@@ -12,7 +12,7 @@ import dev.outpost.server.http.Metrics;
 import dev.outpost.server.telemetry.ServerEvents;
 import dev.outpost.server.tls.CertificateFiles;
 import dev.outpost.server.tls.Certificates;
-import dev.outpost.server.tls.Listener;
+import dev.outpost.server.telemetry.Listener;
 import dev.outpost.telemetry.Telemetry;
 import dev.outpost.telemetry.TelemetrySettings;
 import dev.outpost.telemetry.metrics.Meters;

@@ -1,7 +1,5 @@
 package dev.outpost.server.telemetry;
 
-import dev.outpost.server.tls.CertificateFault;
-import dev.outpost.server.tls.Listener;
 import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.EventType;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.outpost.server.telemetry;
 
-import dev.outpost.server.tls.Listener;
 import dev.outpost.telemetry.event.Labels;
 import dev.outpost.telemetry.event.MetricType;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.outpost.server.tls;
 
+import dev.outpost.server.telemetry.CertificateFault;
 import dev.outpost.server.ServerException;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

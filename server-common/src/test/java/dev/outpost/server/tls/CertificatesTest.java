@@ -1,5 +1,6 @@
 package dev.outpost.server.tls;
 
+import dev.outpost.server.telemetry.Listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,4 +1,4 @@
-package dev.outpost.server.tls;
+package dev.outpost.server.telemetry;
 
 /** Why a certificate cannot be used. */
 public enum CertificateFault {

@@ -1,4 +1,4 @@
-package dev.outpost.server.tls;
+package dev.outpost.server.telemetry;
 
 /** What a certificate is for. */
 public enum Listener {
