@@ -6,6 +6,7 @@ import dev.outpost.relay.game.Ending;
 import dev.outpost.relay.lobby.MatchExtensions;
 import dev.outpost.relay.lobby.Room;
 import dev.outpost.relay.lobby.RoomRules;
+import dev.outpost.relay.lobby.TableRules;
 import dev.outpost.relay.protocol.ClientMessage;
 import dev.outpost.relay.protocol.CreateRoom;
 import dev.outpost.relay.protocol.ErrorCode;
@@ -390,6 +391,6 @@ class RefusalCoverageTest {
 
     private static RoomRules noReturn(Duration load, Duration reveal) {
         return new RoomRules(
-                10, 16, 10_000, 1_000_000, load, reveal, Duration.ZERO, 50, 1 << 20, RunningPort.LIMITS, Duration.ZERO);
+                10, 16, 10_000, 1_000_000, load, reveal, Duration.ZERO, 50, 1 << 20, TableRules.DEFAULT, RunningPort.LIMITS, Duration.ZERO);
     }
 }
