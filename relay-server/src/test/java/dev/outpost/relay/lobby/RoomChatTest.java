@@ -11,6 +11,7 @@ import dev.outpost.relay.protocol.QueueType;
 import dev.outpost.relay.protocol.SetTeam;
 import dev.outpost.relay.protocol.Warning;
 import dev.outpost.relay.protocol.WarningKind;
+import dev.outpost.relay.protocol.Watch;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +131,52 @@ class RoomChatTest {
         assertThat(peers.get(3).all(ChatMessage.class))
                 .extracting(ChatMessage::text)
                 .containsExactly("lobby", "playing", "afterwards");
+    }
+
+    @Test
+    void shouldLetSpectatorsTalkToEachOtherOnlyWhileTheMatchRuns() {
+        TestPeer first = watcher("w0");
+        TestPeer second = watcher("w1");
+        relay.begin(room, peers);
+        room.handle(first, new Chat(ChatChannel.OBSERVERS, Protocol.ANY_SLOT, "he comes from the left"));
+        assertThat(second.last(ChatMessage.class))
+                .isEqualTo(new ChatMessage(
+                        ChatChannel.OBSERVERS, Protocol.ANY_SLOT, "w0", "he comes from the left"));
+        room.handle(first, all("beware"));
+        room.handle(first, new Chat(ChatChannel.WHISPER, 0, "beware"));
+        room.handle(first, new Chat(ChatChannel.TEAM, Protocol.ANY_SLOT, "beware"));
+        assertThat(first.lastDetail()).isEqualTo("spectators speak to OBSERVERS while the match runs");
+
+        assertThat(first.refusals()).hasSize(3).containsOnly(ErrorCode.NOT_NOW);
+        assertThat(heard()).containsExactly(0, 0, 0, 0);
+        room.inMatch(match -> match.end("remake"));
+        room.handle(first, all("well played"));
+        assertThat(peers.get(0).last(ChatMessage.class).from()).isEqualTo(Protocol.ANY_SLOT);
+    }
+
+    @Test
+    void shouldTellSpectatorsWhatPlayersSayToAllWhenTheySeeThatMoment() {
+        TestPeer watcher = watcher("w0");
+        room.handle(peers.get(0), all("before the match"));
+        assertThat(watcher.last(ChatMessage.class).text()).isEqualTo("before the match");
+        relay.begin(room, peers);
+        relay.loop().pass(Duration.ofSeconds(10));
+        room.handle(peers.get(0), all("attacking now"));
+        room.handle(peers.get(0), new Chat(ChatChannel.TEAM, Protocol.ANY_SLOT, "not really"));
+        relay.loop().pass(Duration.ofMillis(2_900));
+        assertThat(watcher.all(ChatMessage.class)).hasSize(1);
+        relay.loop().pass(Duration.ofMillis(300));
+
+        assertThat(watcher.all(ChatMessage.class))
+                .extracting(ChatMessage::text)
+                .containsExactly("before the match", "attacking now");
+    }
+
+    private TestPeer watcher(String name) {
+        TestPeer watcher = new TestPeer(name);
+        room.watch(watcher, new Watch(room.code(), SimulatedRelay.MOD, false));
+        assertThat(watcher.refusals()).isEmpty();
+        return watcher;
     }
 
     @Test
