@@ -184,7 +184,8 @@ public final class RelayServer implements Server {
     }
 
     /** A relay that takes players. */
-    private record Open(Vertx vertx, GamePort port, Results results, FrameLogs frames, Integrity integrity, String origin)
+    private record Open(
+            Vertx vertx, GamePort port, Results results, FrameLogs frames, Integrity integrity, String origin)
             implements Running {
 
         @Override

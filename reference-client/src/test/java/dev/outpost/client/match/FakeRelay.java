@@ -238,8 +238,8 @@ public final class FakeRelay extends VerticleBase {
                 loading = true;
                 tell(new Ping(7));
                 tell(new LoadMatch(MatchSeed.commit(NONCE)));
-            } else if (message instanceof Loaded) {
-                commit = ((Loaded) message).commit();
+            } else if (message instanceof Loaded loaded) {
+                commit = loaded.commit();
                 tellCommitsWhenLoaded();
             } else if (message instanceof Reveal reveal) {
                 nonce = reveal.nonce();

@@ -24,8 +24,7 @@ class RelayLiesTest extends PlayFixture {
 
         assertThat(report.errors()).isEmpty();
         assertThat(report.chain()).hasSize(64);
-        assertThat(report.certified()).isNotNull();
-        assertThat(report.certified().reached()).isEqualTo("consensus");
+        assertThat(report.certified()).extracting(Certified::reached).isEqualTo("consensus");
         assertThat(report.recordingChainMatches()).isNull();
     }
 

@@ -16,6 +16,7 @@ import dev.outpost.relay.protocol.QueueType;
 import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.TickFrame;
 import dev.outpost.relay.protocol.result.CertifiedResult;
+import dev.outpost.relay.protocol.result.RelayKey;
 import dev.outpost.relay.telemetry.Evidence;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /** A match in simulated time, with everything about its result real: key, files, worker. */
@@ -90,6 +92,10 @@ final class PlayedMatch implements AutoCloseable {
         return peers.stream()
                 .mapToLong(peer -> peer.all(Certificate.class).size())
                 .sum();
+    }
+
+    RelayKey key() {
+        return Objects.requireNonNull(results.key());
     }
 
     CertifiedResult result() throws Exception {

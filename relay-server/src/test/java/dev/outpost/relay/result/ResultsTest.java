@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,7 @@ final class ResultsTest {
     void shouldCertifyWhatWasPlayed() throws Exception {
         try (PlayedMatch match = PlayedMatch.certified(folder)) {
             CertifiedResult result = match.result();
-            result.checkSignature(match.results.key());
+            result.checkSignature(match.key());
             result.checkSeed();
             MatchEnd end = match.peers.get(0).last(MatchEnd.class);
             assertThat(result.correlation()).isEqualTo(match.correlation());
@@ -60,8 +61,8 @@ final class ResultsTest {
     @Test
     void shouldKeepARecordingThatAddsUpToTheChain() throws Exception {
         try (PlayedMatch match = PlayedMatch.certified(folder)) {
-            CertifiedResult.Recording recording = match.result().recording();
-            assertThat(recording).isNotNull();
+            CertifiedResult.Recording recording =
+                    Objects.requireNonNull(match.result().recording());
             Path file = folder.resolve("recordings").resolve(recording.file());
             assertThat(recording.file()).isEqualTo(match.correlation() + ".orders.jsonl.gz");
             assertThat(Files.size(file)).isEqualTo(recording.bytes());
@@ -133,7 +134,7 @@ final class ResultsTest {
         Files.writeString(folder.resolve("recordings"), "in the way");
         try (PlayedMatch match = PlayedMatch.certified(folder)) {
             assertThat(match.result().recording()).isNull();
-            match.result().checkSignature(match.results.key());
+            match.result().checkSignature(match.key());
             assertThat(match.lost).containsExactly(Evidence.RECORDING);
         }
     }
@@ -142,7 +143,7 @@ final class ResultsTest {
     void shouldSendTheResultEvenIfItCannotBeKept() throws Exception {
         Files.writeString(folder.resolve("results"), "in the way");
         try (PlayedMatch match = PlayedMatch.certified(folder)) {
-            match.result().checkSignature(match.results.key());
+            match.result().checkSignature(match.key());
             match.await(() -> match.lost.contains(Evidence.RESULT));
         }
     }
