@@ -12,8 +12,10 @@ import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.RoomMembers;
 import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.TickFrame;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.vertx.core.net.NetSocket;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ final class BareRoom {
     private final int number;
     private final RoomSettings settings;
     private final EventLoop loop;
-    private final List<NetSocket> members = new ArrayList<>();
+    private final List<Channel> members = new ArrayList<>();
     private final List<Member> ready = new ArrayList<>();
     private byte[] orders = new byte[1024];
     private int orderBytes;
@@ -62,11 +64,10 @@ final class BareRoom {
         }
     }
 
-    void join(NetSocket socket, int slot) {
+    void join(Channel channel, int slot) {
         execute(() -> {
-            members.add(socket);
-            var unused = socket.write(
-                    BareServer.wrap(FrameEncoder.encode(new RoomJoined(code, slot, "00".repeat(16), settings))));
+            members.add(channel);
+            BareServer.send(channel, FrameEncoder.encode(new RoomJoined(code, slot, "00".repeat(16), settings)));
         });
     }
 
@@ -172,8 +173,14 @@ final class BareRoom {
     }
 
     private void tell(byte[] frame) {
-        for (NetSocket member : members) {
-            var unused = member.write(BareServer.wrap(frame));
+        ByteBuf bytes = ByteBufAllocator.DEFAULT.directBuffer(frame.length).writeBytes(frame);
+        for (Channel member : members) {
+            var unused = member.writeAndFlush(bytes.retainedDuplicate(), member.voidPromise());
         }
+        bytes.release();
+    }
+
+    EventLoop loop() {
+        return loop;
     }
 }

@@ -18,19 +18,19 @@ import dev.outpost.relay.protocol.RelayMessage;
 import dev.outpost.relay.protocol.Start;
 import dev.outpost.relay.protocol.SyncHash;
 import dev.outpost.relay.protocol.Welcome;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.EventLoop;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.ContextInternal;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.vertx.core.internal.buffer.BufferInternal;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
+import io.vertx.core.transport.Transport;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,76 +39,79 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limit that the relay is measured against: the same sockets, bytes and ticks on the same number of Vert.x event
- * loops, but nothing
- * is checked, sorted, compared or recorded. Speaks just enough of the protocol for the load client to play: the lobby
- * through the
- * codec, then each client's order bytes are copied behind those of the others and sent to all when the tick is due.
+ * The limit that the relay is measured against: plain Netty on the same number of event loops, the same sockets, bytes and
+ * ticks, but nothing is checked, sorted, compared or recorded. Speaks just enough of the protocol for the load client to
+ * play: the lobby through the codec, then each client's order bytes are copied behind those of the others and sent to all
+ * when the tick is due. Connections move to their room's loop.
  */
-final class BareServer extends VerticleBase {
+final class BareServer {
     private static final Map<String, BareRoom> ROOMS = new ConcurrentHashMap<>();
     private static final AtomicInteger NEXT_ROOM = new AtomicInteger();
     private static final Limits LIMITS = new Limits(65_536, 4096, 16, 128, 256, 16_384, 131_072, 600);
-
-    private @Nullable NetServer server;
+    private static final int BACKLOG = 1024;
 
     private BareServer() {}
 
     /** Serves until the process is ended. */
     static int run() throws Exception {
-        int loops = Runtime.getRuntime().availableProcessors();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
-        BareServer[] first = new BareServer[1];
-        vertx.deployVerticle(
-                        () -> {
-                            BareServer server = new BareServer();
-                            first[0] = server;
-                            return server;
-                        },
-                        new DeploymentOptions().setInstances(loops))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get();
-        NetServer listening = first[0].server;
-        System.out.println("game tcp://127.0.0.1:" + (listening == null ? 0 : listening.actualPort()));
+        Transport transport = Transport.nativeTransport();
+        io.vertx.core.spi.transport.Transport parts = (transport == null ? Transport.NIO : transport).implementation();
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+                Runtime.getRuntime().availableProcessors(), parts.ioHandlerFactory());
+        Channel listening = new ServerBootstrap()
+                .group(loops)
+                .channelFactory(parts.serverChannelFactory(false))
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(new Client(channel));
+                    }
+                })
+                .bind("127.0.0.1", 0)
+                .sync()
+                .channel();
+        System.out.println("game tcp://127.0.0.1:" + ((InetSocketAddress) listening.localAddress()).getPort());
         System.out.println("ready");
         new CountDownLatch(1).await();
         return 0;
     }
 
-    @Override
-    public Future<?> start() {
-        EventLoop loop = ((ContextInternal) context).nettyEventLoop();
-        NetServer listening =
-                vertx.createNetServer(new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(1024));
-        server = listening;
-        return listening.connectHandler(socket -> new Client(socket, loop)).listen(-1, "127.0.0.1");
+    static void send(Channel channel, byte[] bytes) {
+        var unused = channel.writeAndFlush(Unpooled.wrappedBuffer(bytes), channel.voidPromise());
     }
 
-    static Buffer wrap(byte[] bytes) {
-        return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
-    }
-
-    /** One connection, on its own loop. */
-    private static final class Client {
-        private final NetSocket socket;
-        private final EventLoop loop;
+    /** One connection. */
+    private static final class Client extends ChannelInboundHandlerAdapter {
+        private final Channel channel;
         private final FrameSplitter splitter = new FrameSplitter();
         private final FrameDecoder<ClientMessage> decoder = FrameDecoder.ofClient(65_536);
         private @Nullable BareRoom room;
         private int slot;
 
-        Client(NetSocket socket, EventLoop loop) {
-            this.socket = socket;
-            this.loop = loop;
-            socket.exceptionHandler(e -> {});
-            socket.closeHandler(closed -> {
-                BareRoom in = room;
-                if (in != null) {
-                    ROOMS.remove(in.code());
-                }
-            });
-            socket.handler(chunk -> splitter.feed(chunk, this::frame));
+        Client(Channel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            BareRoom in = room;
+            if (in != null) {
+                ROOMS.remove(in.code());
+            }
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf bytes = (ByteBuf) message;
+            splitter.feed(BufferInternal.buffer(bytes), this::frame);
+            bytes.release();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            var unused = channel.close();
         }
 
         private void frame(byte[] bytes, int start, int body, int end) {
@@ -127,7 +130,7 @@ final class BareServer extends VerticleBase {
                     try {
                         decoder.feed(ByteBuffer.wrap(bytes, start, end - start), this::message);
                     } catch (ProtocolException e) {
-                        socket.close();
+                        var unused = channel.close();
                     }
                 }
             }
@@ -139,7 +142,7 @@ final class BareServer extends VerticleBase {
                 send(new Welcome(Protocol.VERSION, "bare", LIMITS));
             } else if (message instanceof CreateRoom create) {
                 int number = NEXT_ROOM.incrementAndGet();
-                BareRoom made = new BareRoom("b" + number, number, create.settings(), loop);
+                BareRoom made = new BareRoom("b" + number, number, create.settings(), channel.eventLoop());
                 ROOMS.put(made.code(), made);
                 enter(made, create.slot());
             } else if (message instanceof JoinRoom join) {
@@ -159,16 +162,22 @@ final class BareServer extends VerticleBase {
 
         private void enter(@Nullable BareRoom into, int wanted) {
             if (into == null) {
-                socket.close();
-            } else {
-                room = into;
-                slot = wanted;
-                into.join(socket, wanted);
+                var unused = channel.close();
+                return;
             }
+            room = into;
+            slot = wanted;
+            if (into.loop() == channel.eventLoop()) {
+                into.join(channel, wanted);
+                return;
+            }
+            channel.deregister().addListener(left -> into.loop().register(channel).addListener(moved -> {
+                into.join(channel, wanted);
+            }));
         }
 
         private void send(RelayMessage message) {
-            socket.write(wrap(FrameEncoder.encode(message)));
+            BareServer.send(channel, FrameEncoder.encode(message));
         }
     }
 }

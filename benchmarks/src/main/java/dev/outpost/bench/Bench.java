@@ -1,5 +1,6 @@
 package dev.outpost.bench;
 
+import dev.outpost.bench.colyseus.ColyseusLoad;
 import dev.outpost.bench.emit.EmitBench;
 import dev.outpost.bench.tick.TickBench;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ public final class Bench {
                     case "tick" -> TickBench.run(rest);
                     case "analytics" -> AnalyticsBench.run(rest);
                     case "bare" -> BareServer.run();
+                    case "colyseus-load" -> ColyseusLoad.run(rest);
                     default -> {
                         System.err.println("there is no benchmark '" + name
                                 + "'; there are: analytics, emit, recorder, relay, soak, tick");

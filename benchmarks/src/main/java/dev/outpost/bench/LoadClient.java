@@ -11,7 +11,7 @@ import java.util.List;
 
 /** One run of {@code reference-client.jar load}, and what the server took while the client measured. */
 final class LoadClient {
-    private static final int PLAYERS = 8;
+    static final int PLAYERS = 8;
 
     private LoadClient() {}
 
@@ -24,27 +24,56 @@ final class LoadClient {
      */
     record Result(JsonObject summary, double serverCpuS, double serverRssMib) {}
 
-    static Result run(Path jar, Path folder, ServerUnderLoad server, int rooms, double durationS)
+    /** What is called at a moment of the client's measuring. */
+    @FunctionalInterface
+    interface Moment {
+        void now() throws IOException, InterruptedException;
+    }
+
+    /** The command of {@code reference-client.jar load}. */
+    static List<String> relayClient(Path jar, int port, int rooms, double ordersPerS, double durationS) {
+        return ServerUnderLoad.java(
+                jar,
+                List.of(
+                        "load",
+                        "--relay",
+                        "127.0.0.1:" + port,
+                        "--games",
+                        String.valueOf(rooms),
+                        "--players",
+                        String.valueOf(PLAYERS),
+                        "--orders-per-s",
+                        String.valueOf(ordersPerS),
+                        "--tick-ms",
+                        "33.333",
+                        "--duration",
+                        String.valueOf(durationS),
+                        "--json"));
+    }
+
+    /** The command of the client for Colyseus, which is in the benchmarks' own jar. */
+    static List<String> colyseusClient(Path jar, int port, int rooms, double messagesPerS, double durationS) {
+        return ServerUnderLoad.java(
+                jar,
+                List.of(
+                        "colyseus-load",
+                        String.valueOf(port),
+                        String.valueOf(rooms),
+                        String.valueOf(PLAYERS),
+                        String.valueOf(messagesPerS),
+                        String.valueOf(durationS)));
+    }
+
+    /**
+     * Runs a client to its end.
+     *
+     * @param onMeasuring called when it begins to measure
+     */
+    static Result run(List<String> command, Path folder, ServerUnderLoad server, Moment onMeasuring)
             throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "load", ".txt");
-        List<String> arguments = List.of(
-                "load",
-                "--relay",
-                "127.0.0.1:" + server.port(),
-                "--games",
-                String.valueOf(rooms),
-                "--players",
-                String.valueOf(PLAYERS),
-                "--orders-per-s",
-                "30",
-                "--tick-ms",
-                "33.333",
-                "--duration",
-                String.valueOf(durationS),
-                "--json");
-        Process client = new ProcessBuilder(ServerUnderLoad.java(jar, arguments))
-                .redirectOutput(out.toFile())
-                .start();
+        Process client =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).start();
         double from = 0;
         double to = 0;
         double rssMib = 0;
@@ -53,7 +82,10 @@ final class LoadClient {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 switch (line) {
                     case "load: started" -> {}
-                    case "load: measuring" -> from = server.cpuS();
+                    case "load: measuring" -> {
+                        from = server.cpuS();
+                        onMeasuring.now();
+                    }
                     case "load: measured" -> {
                         to = server.cpuS();
                         rssMib = server.rssMib();

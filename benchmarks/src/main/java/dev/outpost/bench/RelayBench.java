@@ -1,42 +1,56 @@
 package dev.outpost.bench;
 
+import dev.outpost.bench.colyseus.ColyseusServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * How many rooms a relay bears, and how far it is from a bare loop that does nothing but move the same bytes: each
- * server is a process of
- * its own, the load client another, on the same machine.
+ * How many rooms the relay bears beside what else there is: a bare loop that does nothing but move the same bytes, and
+ * Colyseus' relay room. Each server is a process of its own, its load client another, on the same machine, one after the
+ * other.
  */
 @Command(
         name = "relay",
-        description = "Loads the relay with rising numbers of rooms, and a bare event loop beside it.",
+        description = {
+            "Loads the relay with rising numbers of rooms until players wait longer than 10 ms, and bare Netty beside it.",
+            "Players send 30 messages a second, 32 bytes each. Times count from the instant that was fixed in advance."
+        },
         mixinStandardHelpOptions = true)
 final class RelayBench implements Callable<Integer> {
     private static final double STOP_AT_P99_MS = 10;
-    private static final double WARM_UP_S = 4;
+    private static final double MESSAGES_PER_S = 30;
+    private static final double WARM_UP_S = 8;
     private static final int WARM_UP_ROOMS = 15;
-    private static final String BARE = "bare loop";
-    private static final String DUE = "due_to_receipt_ms";
+    private static final int REST_GAMES = 100;
+    private static final int SILENT_CONNECTIONS = 100;
+    private static final double REST_S = 10;
 
     private enum Recording {
         ON,
         OFF,
         BOTH
     }
+
+    private enum Peer {
+        COLYSEUS
+    }
+
+    @Option(
+            names = "--vs",
+            paramLabel = "colyseus",
+            description = "Also puts Colyseus' relay room (npm) under the same load; needs node and npm.")
+    private List<Peer> peers = List.of();
 
     @Option(names = "--duration", paramLabel = "S", description = "Seconds of each step (default: 10).")
     private double durationS = 10;
@@ -45,8 +59,8 @@ final class RelayBench implements Callable<Integer> {
             names = "--games",
             paramLabel = "N,...",
             split = ",",
-            description = "Rooms of each step (default: 15,30,60,120,240).")
-    private List<Integer> games = List.of(15, 30, 60, 120, 240);
+            description = "Rooms of each step (default: 2,4,8,15,30,60,120,180,240,300,360).")
+    private List<Integer> games = List.of(2, 4, 8, 15, 30, 60, 120, 180, 240, 300, 360);
 
     @Option(
             names = "--telemetry",
@@ -54,12 +68,17 @@ final class RelayBench implements Callable<Integer> {
             description = "Whether the relay records (default: both, one after the other).")
     private Recording telemetry = Recording.BOTH;
 
+    @Option(names = "--quick", description = "A few seconds with two rooms: shows that it works, its numbers mean nothing.")
+    private boolean quick;
+
     private final Path root =
             Path.of(System.getProperty("project.root", ".")).toAbsolutePath().normalize();
     private final Path relayJar = root.resolve("relay-server/target/relay-server.jar");
     private final Path clientJar = root.resolve("reference-client/target/reference-client.jar");
     private final Path ownJar = root.resolve("benchmarks/target/benchmarks.jar");
+    private final Progress progress = new Progress();
     private final List<Row> rows = new ArrayList<>();
+    private final List<AtRest> rests = new ArrayList<>();
     private final JsonArray books = new JsonArray();
 
     private RelayBench() {}
@@ -72,129 +91,184 @@ final class RelayBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (quick) {
+            games = List.of(2);
+            durationS = 3;
+        }
         System.out.printf(
                 Locale.ROOT,
-                "8 players a room, 30 orders/s of 32 bytes each, ticks of 33.333 ms, %.0f s a step, times in ms, %d cores for server and client%n%n%s%n",
+                "8 players a room, 30 messages/s of 32 bytes each, ticks of 33.333 ms, %.0f s a step, times in ms, %d cores for server and client%n%n",
                 durationS,
-                Runtime.getRuntime().availableProcessors(),
-                Row.HEAD);
-        Path folder = Files.createTempDirectory("outpost-bench");
+                Runtime.getRuntime().availableProcessors());
+        Path folder = Files.createTempDirectory(Folders.besideTheJar(), "bench-relay-");
         try {
-            if (telemetry != Recording.OFF) {
-                relay(folder.resolve("on"), "relay, telemetry on", true);
+            List<Contestant> contestants = contestants(folder);
+            System.out.println(Row.HEAD);
+            for (Contestant contestant : contestants) {
+                load(contestant, Files.createDirectories(folder.resolve("load")));
             }
-            if (telemetry != Recording.ON) {
-                relay(folder.resolve("off"), "relay, telemetry off", false);
+            for (Contestant contestant : contestants) {
+                rest(contestant, Files.createDirectories(folder.resolve("rest")));
             }
-            bare(Files.createDirectory(folder.resolve("bare")));
         } finally {
-            delete(folder);
+            progress.clear();
+            Folders.delete(folder);
         }
-        List<JsonObject> ratios = ratios();
+        return report();
+    }
+
+    private List<Contestant> contestants(Path folder) throws IOException, InterruptedException {
+        List<Contestant> all = new ArrayList<>();
+        if (telemetry != Recording.OFF) {
+            all.add(Contestant.relay(folder.resolve("on"), relayJar, clientJar, true));
+        }
+        if (telemetry != Recording.ON) {
+            all.add(Contestant.relay(folder.resolve("off"), relayJar, clientJar, false));
+        }
+        all.add(Contestant.bare(ownJar, clientJar));
+        if (peers.contains(Peer.COLYSEUS)) {
+            ColyseusServer.install(root.resolve("benchmarks/target/colyseus"))
+                    .ifPresent(command -> all.add(Contestant.colyseus(command, ownJar)));
+        }
+        return all;
+    }
+
+    private void load(Contestant contestant, Path folder) throws IOException, InterruptedException {
+        Path database = contestant.database();
+        try (ServerUnderLoad server = ServerUnderLoad.start(folder, contestant.command())) {
+            // not printed: lets the server's code be compiled before the first step
+            progress.show(contestant.name() + ": warming up");
+            run(contestant, server, folder, quick ? 2 : WARM_UP_ROOMS, quick ? durationS : WARM_UP_S);
+            for (int rooms : games) {
+                progress.show(contestant.name() + ": " + rooms + " rooms");
+                long before = database == null ? 0 : TelemetryBooks.rows(database);
+                LoadClient.Result result = run(contestant, server, folder, rooms, durationS);
+                Row row = new Row(
+                        contestant.name(),
+                        rooms,
+                        result,
+                        database == null ? -1 : TelemetryBooks.rows(database) - before);
+                rows.add(row);
+                progress.clear();
+                System.out.println(row.line());
+                for (Object error : result.summary().getJsonArray("errors")) {
+                    System.out.println("  " + error);
+                }
+                if (!row.bore(STOP_AT_P99_MS)) {
+                    System.out.printf(
+                            Locale.ROOT, "  p99 over %.0f ms, or errors: no more rooms%n", STOP_AT_P99_MS);
+                    break;
+                }
+            }
+        }
+        if (database != null) {
+            books.add("telemetry of \"" + contestant.name() + "\", all steps and the warm-up: "
+                    + TelemetryBooks.ledger(database));
+        }
+    }
+
+    private static LoadClient.Result run(
+            Contestant contestant, ServerUnderLoad server, Path folder, int rooms, double seconds)
+            throws IOException, InterruptedException {
+        return LoadClient.run(
+                contestant.client().command(server.port(), rooms, MESSAGES_PER_S, seconds), folder, server, () -> {});
+    }
+
+    private void rest(Contestant contestant, Path folder) throws IOException, InterruptedException {
+        progress.show(contestant.name() + ": at rest");
+        AtRest rest = AtRest.measure(
+                contestant,
+                folder,
+                quick ? 2 : REST_GAMES,
+                contestant.node() || contestant.name().startsWith("bare") ? 0 : SILENT_CONNECTIONS,
+                quick ? 1 : REST_S);
+        rests.add(rest);
+    }
+
+    private int report() throws IOException {
+        System.out.println();
+        List<Row> best = new ArrayList<>();
+        for (Row row : rows) {
+            if (row.bore(STOP_AT_P99_MS)) {
+                best.removeIf(other -> other.server().equals(row.server()));
+                best.add(row);
+            }
+        }
+        for (Row row : best) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: %d rooms at p99 %.1f ms, %.0f rooms a core, %.0f deliveries a CPU-second%n",
+                    row.server(),
+                    row.rooms(),
+                    row.latencyMs("p99"),
+                    row.roomsPerCore(),
+                    row.perCpuS());
+        }
+        JsonArray ratios = ratios(best);
+        rests.forEach(rest -> System.out.println(rest.line()));
         for (int i = 0; i < books.size(); i++) {
             System.out.println(books.getString(i));
         }
+        System.out.println("latency of the relay and the bare loop counts from the instant that the tick is due; without"
+                + " ticks, from that of sending. send to receipt of the relay holds its run-ahead");
+        JsonObject all = new JsonObject()
+                .put("cores", Runtime.getRuntime().availableProcessors())
+                .put("duration_s", durationS)
+                .put("quick", quick)
+                .put("rows", new JsonArray(rows.stream().map(Row::json).toList()))
+                .put("ratios", ratios)
+                .put("at_rest", new JsonArray(rests.stream().map(AtRest::json).toList()))
+                .put("telemetry", books);
         Path file = root.resolve("target/bench-relay.json");
-        Files.createDirectories(file.getParent());
-        Files.writeString(
-                file,
-                new JsonObject()
-                        .put("cores", Runtime.getRuntime().availableProcessors())
-                        .put("duration_s", durationS)
-                        .put("rows", new JsonArray(rows.stream().map(Row::json).toList()))
-                        .put("ratios", new JsonArray(ratios))
-                        .put("telemetry", books)
-                        .encodePrettily());
-        System.out.println("all figures: " + file);
+        Files.createDirectories(root.resolve("target"));
+        Files.writeString(file, all.encodePrettily());
+        System.out.println(all.encode());
         return 0;
     }
 
-    private void relay(Path folder, String name, boolean recording) throws IOException, InterruptedException {
-        Path data = Files.createDirectories(folder.resolve("data"));
-        if (!recording) {
-            Files.createFile(data.resolve("telemetry.off"));
-        }
-        List<String> arguments = new ArrayList<>(List.of("serve", "--http-port", "0", "--data-dir", data.toString()));
-        for (String setting : List.of(
-                "relay.port=0",
-                "relay.max_games=10000",
-                "relay.max_connections=100000",
-                "relay.max_connections_per_ip=100000",
-                "relay.max_connects_per_ip_per_s=100000")) {
-            arguments.add("--set");
-            arguments.add(setting);
-        }
-        Path database = data.resolve("telemetry.db");
-        try (ServerUnderLoad server = ServerUnderLoad.start(folder, relayJar, arguments)) {
-            steps(name, folder, server, database, recording);
-        }
-        if (recording) {
-            books.add("telemetry of \"" + name + "\", all steps and the warm-up: " + TelemetryBooks.ledger(database));
-        }
-    }
-
-    private void bare(Path folder) throws IOException, InterruptedException {
-        try (ServerUnderLoad server = ServerUnderLoad.start(folder, ownJar, List.of("bare"))) {
-            steps(BARE, folder, server, folder.resolve("none"), false);
-        }
-    }
-
-    private void steps(String name, Path folder, ServerUnderLoad server, Path database, boolean recording)
-            throws IOException, InterruptedException {
-        // not printed: lets the server's code be compiled before the first step
-        var unused = LoadClient.run(clientJar, folder, server, WARM_UP_ROOMS, WARM_UP_S);
-        for (int rooms : games) {
-            long before = recording ? TelemetryBooks.rows(database) : 0;
-            LoadClient.Result result = LoadClient.run(clientJar, folder, server, rooms, durationS);
-            Row row = new Row(name, rooms, result, recording ? TelemetryBooks.rows(database) - before : -1);
-            rows.add(row);
-            System.out.println(row.line());
-            double p99Ms = row.ms(DUE, "p99");
-            if (!(p99Ms <= STOP_AT_P99_MS)) {
-                System.out.printf(Locale.ROOT, "  p99 over %.0f ms: no more rooms%n", STOP_AT_P99_MS);
-                return;
-            }
-        }
-    }
-
-    /** Relay against bare loop at the same number of rooms. */
-    private List<JsonObject> ratios() {
-        System.out.println();
-        List<JsonObject> ratios = new ArrayList<>();
-        for (Row row : rows) {
-            for (Row bare : rows) {
-                if (bare.server().equals(BARE) && !row.server().equals(BARE) && bare.rooms() == row.rooms()) {
-                    double perCpu = row.perCpuS() / bare.perCpuS();
-                    double p99 = row.ms(DUE, "p99") / bare.ms(DUE, "p99");
-                    System.out.printf(
-                            Locale.ROOT,
-                            "%s / bare loop, %d rooms: %.2f of its deliveries per CPU-second, %.2f times its p99%n",
-                            row.server(),
-                            row.rooms(),
-                            perCpu,
-                            p99);
-                    ratios.add(new JsonObject()
-                            .put("server", row.server())
-                            .put("rooms", row.rooms())
-                            .put("deliveries_per_cpu_s", Double.isFinite(perCpu) ? perCpu : null)
-                            .put("due_to_receipt_p99", Double.isFinite(p99) ? p99 : null));
+    /** The relay against each of the others, at what each bore at most, and per processor time where both had as many rooms. */
+    private JsonArray ratios(List<Row> best) {
+        JsonArray ratios = new JsonArray();
+        for (Row relay : best) {
+            for (Row other : best) {
+                if (!relay.server().startsWith("relay") || other.server().startsWith("relay")) {
+                    continue;
                 }
+                int common = Math.min(relay.rooms(), other.rooms());
+                double perCpuS = perCpuS(relay.server(), common) / perCpuS(other.server(), common);
+                double roomsPerCore = relay.roomsPerCore() / other.roomsPerCore();
+                double rooms = (double) relay.rooms() / other.rooms();
+                System.out.printf(
+                        Locale.ROOT,
+                        "%s / %s: %.2f times the rooms at p99 under %.0f ms, %.2f times the rooms a core, %.2f times the deliveries a CPU-second at %d rooms%n",
+                        relay.server(),
+                        other.server(),
+                        rooms,
+                        STOP_AT_P99_MS,
+                        roomsPerCore,
+                        perCpuS,
+                        common);
+                ratios.add(new JsonObject()
+                        .put("server", relay.server())
+                        .put("other", other.server())
+                        .put("rooms", rooms)
+                        .put("rooms_per_core", finite(roomsPerCore))
+                        .put("deliveries_per_cpu_s", finite(perCpuS))
+                        .put("deliveries_at_rooms", common));
             }
         }
-        System.out.println("send to receipt holds the relay's run-ahead (a batch waits for its tick); the bare loop"
-                + " sends with the next tick what has come");
         return ratios;
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
+    private double perCpuS(String server, int wanted) {
+        return rows.stream()
+                .filter(row -> row.server().equals(server) && row.rooms() == wanted)
+                .mapToDouble(Row::perCpuS)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
     }
 }

@@ -14,11 +14,12 @@ import java.util.Locale;
 record Row(String server, int rooms, LoadClient.Result result, long rowsStored) {
     static final String HEAD = String.format(
             Locale.ROOT,
-            "%-22s %5s %10s %12s %6s %6s %6s | %8s %8s %8s %8s | %8s %8s | %7s %9s",
+            "%-22s %5s %10s %12s %10s %6s %6s %6s | %8s %8s %8s %8s | %8s %8s | %7s %9s",
             "server",
             "rooms",
             "deliv/s",
             "deliv/CPU-s",
+            "rooms/core",
             "cores",
             "RSS MB",
             "client",
@@ -57,6 +58,25 @@ record Row(String server, int rooms, LoadClient.Result result, long rowsStored) 
         return value == null ? Double.NaN : value.doubleValue();
     }
 
+    /**
+     * What players wait for, milliseconds: from the instant that a tick is due to its receipt; where there are no ticks, from
+     * the instant that a message is to be sent to its receipt.
+     */
+    double latencyMs(String percentile) {
+        double due = ms("due_to_receipt_ms", percentile);
+        return Double.isNaN(due) ? ms("send_to_receipt_ms", percentile) : due;
+    }
+
+    /** Whether it bore the load: all was delivered, p99 within the bound. */
+    boolean bore(double p99Ms) {
+        return latencyMs("p99") <= p99Ms && result.summary().getJsonArray("errors").isEmpty();
+    }
+
+    /** Rooms for each core of the server's processor time. */
+    double roomsPerCore() {
+        return cores() > 0 ? rooms / cores() : 0;
+    }
+
     long dropped() {
         JsonObject dropped = result.summary().getJsonObject("orders_dropped");
         return dropped.getLong("late") + dropped.getLong("budget");
@@ -69,11 +89,12 @@ record Row(String server, int rooms, LoadClient.Result result, long rowsStored) 
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%-22s %5d %10.0f %12.0f %6.2f %6.0f %6.2f | %8.2f %8.2f %8.2f %8.2f | %8.2f %8.2f | %7d %9s",
+                "%-22s %5d %10.0f %12.0f %10.0f %6.2f %6.0f %6.2f | %8.2f %8.2f %8.2f %8.2f | %8.2f %8.2f | %7d %9s",
                 server,
                 rooms,
                 deliveriesPerS(),
                 perCpuS(),
+                roomsPerCore(),
                 cores(),
                 result.serverRssMib(),
                 clientCores(),
@@ -92,6 +113,7 @@ record Row(String server, int rooms, LoadClient.Result result, long rowsStored) 
                 .put("server", server)
                 .put("rooms", rooms)
                 .put("deliveries_per_cpu_s", perCpuS())
+                .put("rooms_per_core", roomsPerCore())
                 .put("server_cores", cores())
                 .put("server_rss_mib", result.serverRssMib())
                 .put("client_cores", clientCores())

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -20,6 +22,9 @@ import java.util.regex.Pattern;
 /** A server run as a process of its own, and what it takes from the machine. */
 final class ServerUnderLoad implements AutoCloseable {
     private static final Pattern GAME_PORT = Pattern.compile("game tcp://\\S+:(\\d+)");
+    private static final Pattern HEAP = Pattern.compile("heap (\\d+)");
+    private static final Pattern LIVE = Pattern.compile("Total +\\d+ +(\\d+)");
+    private static final long HEAP_BOUND_S = 30;
     private static final long START_BOUND_S = 60;
     private static final long STOP_BOUND_S = 30;
     private static final double KIB_PER_MIB = 1024;
@@ -27,27 +32,30 @@ final class ServerUnderLoad implements AutoCloseable {
     private final Process process;
     private final int port;
 
-    private ServerUnderLoad(Process process, int port) {
+    private final BlockingQueue<Long> heaps;
+
+    private ServerUnderLoad(Process process, int port, BlockingQueue<Long> heaps) {
         this.process = process;
         this.port = port;
+        this.heaps = heaps;
     }
 
-    /** Starts a jar in a folder and waits until it names its game port. */
-    static ServerUnderLoad start(Path folder, Path jar, List<String> arguments)
-            throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(java(jar, arguments))
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
+    /** Starts a command in a folder and waits until it names its game port. */
+    static ServerUnderLoad start(Path folder, List<String> command) throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().put("NODE_ENV", "production");
+        Process process = builder.start();
         CompletableFuture<Integer> port = new CompletableFuture<>();
-        Thread reader = new Thread(() -> read(process, port), "server-output");
+        BlockingQueue<Long> heaps = new LinkedBlockingQueue<>();
+        Thread reader = new Thread(() -> read(process, port, heaps), "server-output");
         reader.setDaemon(true);
         reader.start();
         try {
-            return new ServerUnderLoad(process, port.get(START_BOUND_S, TimeUnit.SECONDS));
+            return new ServerUnderLoad(process, port.get(START_BOUND_S, TimeUnit.SECONDS), heaps);
         } catch (ExecutionException | TimeoutException e) {
             process.destroyForcibly();
-            throw new IOException(jar.getFileName() + " did not start: " + e.getMessage(), e);
+            throw new IOException(String.join(" ", command) + " did not start: " + e.getMessage(), e);
         }
     }
 
@@ -60,7 +68,7 @@ final class ServerUnderLoad implements AutoCloseable {
         return command;
     }
 
-    private static void read(Process process, CompletableFuture<Integer> port) {
+    private static void read(Process process, CompletableFuture<Integer> port, BlockingQueue<Long> heaps) {
         StringBuilder said = new StringBuilder();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -68,6 +76,10 @@ final class ServerUnderLoad implements AutoCloseable {
                 Matcher matcher = GAME_PORT.matcher(line);
                 if (matcher.find()) {
                     port.complete(Integer.valueOf(matcher.group(1)));
+                }
+                Matcher heap = HEAP.matcher(line);
+                if (heap.matches()) {
+                    heaps.add(Long.valueOf(heap.group(1)));
                 }
                 if (!port.isDone()) {
                     said.append(line).append('\n');
@@ -103,6 +115,37 @@ final class ServerUnderLoad implements AutoCloseable {
             return 0;
         }
         return 0;
+    }
+
+    /**
+     * Bytes of the heap that live objects take, after a full collection; -1 where nobody can say.
+     *
+     * @param node whether it is a process of node, which is asked by a signal, and not of Java
+     */
+    long liveHeapBytes(boolean node) throws IOException, InterruptedException {
+        String pid = String.valueOf(process.pid());
+        if (node) {
+            new ProcessBuilder("kill", "-USR2", pid).start().waitFor();
+            Long bytes = heaps.poll(HEAP_BOUND_S, TimeUnit.SECONDS);
+            return bytes == null ? -1 : bytes;
+        }
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        if (!Files.isExecutable(jcmd)) {
+            return -1;
+        }
+        Process asked = new ProcessBuilder(jcmd.toString(), pid, "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        long bytes = -1;
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(asked.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Matcher total = LIVE.matcher(line.strip());
+                bytes = total.matches() ? Long.parseLong(total.group(1)) : bytes;
+            }
+        }
+        asked.waitFor();
+        return bytes;
     }
 
     /** SIGTERM, and its end. */

@@ -95,6 +95,11 @@ final class LoadLoop extends VerticleBase {
         return clock.nanos().getAsLong();
     }
 
+    /** The instant of a wall clock time on the monotonic clock. */
+    long nanosAt(long unixUs) {
+        return unixUs * NANOS_PER_US - unixNanosOffset;
+    }
+
     void dueToReceipt(long receivedNanos, long dueUnixUs) {
         record(dueToReceiptUs, receivedNanos + unixNanosOffset - dueUnixUs * NANOS_PER_US);
     }

@@ -28,6 +28,7 @@ import dev.outpost.relay.protocol.RelayMessage;
 import dev.outpost.relay.protocol.Reveal;
 import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.RoomMembers;
+import dev.outpost.relay.protocol.RunAhead;
 import dev.outpost.relay.protocol.Start;
 import dev.outpost.relay.protocol.TickFrame;
 import dev.outpost.relay.protocol.Welcome;
@@ -63,6 +64,9 @@ final class LoadPlayer {
     private boolean gone;
     private int slot = Protocol.ANY_SLOT;
     private int runAhead;
+    private int changedRunAhead;
+    private long changeTick = Long.MAX_VALUE;
+    private long nextBatch;
     private long firstCloseUnixUs;
     private long nextTick;
     private long hash;
@@ -143,7 +147,11 @@ final class LoadPlayer {
         echo = walk.nonce();
         hash = TickWalk.hash(hash, bytes, body, end);
         game.hashed(nextTick, hash);
-        batch(nextTick + runAhead);
+        if (nextTick >= changeTick) {
+            runAhead = changedRunAhead;
+        }
+        // Sent when the frame was due by the clock, however late it came.
+        batches(nextTick + runAhead, loop.nanosAt(due));
         loop.writer().syncHash(nextTick, hash);
         nextTick++;
         flush();
@@ -155,12 +163,16 @@ final class LoadPlayer {
         }
     }
 
-    private void batch(long tick) {
-        if (tick >= options.ticks()) {
-            return;
+    /** Sends all batches up to this tick that are not sent yet; orders carry when they were to be sent. */
+    private void batches(long lastTick, long dueNanos) {
+        while (nextBatch <= lastTick && nextBatch < options.ticks()) {
+            batch(nextBatch++, dueNanos);
         }
+    }
+
+    private void batch(long tick, long dueNanos) {
         int orders = rate.in(tick);
-        loop.writer().batch(tick, orders, options.tickIntervalUs(), loop.nanos(), echo);
+        loop.writer().batch(tick, orders, options.tickIntervalUs(), dueNanos, echo);
         loop.counts().sent += orders;
         if (tick == options.ticks() - 1) {
             loop.writer().frame(FrameEncoder.encode(new Finish(tick, OUTCOME)));
@@ -194,6 +206,11 @@ final class LoadPlayer {
             case LoadMatch.TYPE -> send(new Loaded(NONCE_HASH, false));
             case Commits.TYPE -> send(new Reveal(NONCE));
             case MatchStart.TYPE -> begin((MatchStart) message);
+            case RunAhead.TYPE -> {
+                RunAhead change = (RunAhead) message;
+                changeTick = change.tick();
+                changedRunAhead = change.runAhead();
+            }
             case OrdersDropped.TYPE -> {
                 OrdersDropped dropped = (OrdersDropped) message;
                 if (dropped.reason() == DropReason.LATE) {
@@ -215,9 +232,7 @@ final class LoadPlayer {
         runAhead = start.runAhead();
         firstCloseUnixUs = start.firstCloseUnixUs();
         hash = start.seed();
-        for (int tick = 0; tick < runAhead; tick++) {
-            batch(tick);
-        }
+        batches(runAhead - 1L, loop.nanos());
         flush();
         game.begun(start);
     }
