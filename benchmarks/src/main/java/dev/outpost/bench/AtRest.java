@@ -68,7 +68,7 @@ record AtRest(
         }
     }
 
-    private static double cores(ServerUnderLoad server, double seconds) throws InterruptedException {
+    private static double cores(ServerUnderLoad server, double seconds) throws IOException, InterruptedException {
         double from = server.cpuS();
         long fromNanos = System.nanoTime();
         TimeUnit.MILLISECONDS.sleep((long) (seconds * 1000));

@@ -98,7 +98,10 @@ final class ServerUnderLoad implements AutoCloseable {
     }
 
     /** CPU seconds of the process so far. */
-    double cpuS() {
+    double cpuS() throws IOException {
+        if (!process.isAlive()) {
+            throw new IOException("the server ended under load, with status " + process.exitValue());
+        }
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
     }
 
@@ -125,7 +128,7 @@ final class ServerUnderLoad implements AutoCloseable {
     long liveHeapBytes(boolean node) throws IOException, InterruptedException {
         String pid = String.valueOf(process.pid());
         if (node) {
-            new ProcessBuilder("kill", "-USR2", pid).start().waitFor();
+            new ProcessBuilder("kill", "-HUP", pid).start().waitFor();
             Long bytes = heaps.poll(HEAP_BOUND_S, TimeUnit.SECONDS);
             return bytes == null ? -1 : bytes;
         }

@@ -1,0 +1,5 @@
+/** The benchmarks themselves run. */
+@NullMarked
+package dev.outpost.bench;
+
+import org.jspecify.annotations.NullMarked;
