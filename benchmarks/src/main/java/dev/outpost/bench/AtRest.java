@@ -44,8 +44,8 @@ record AtRest(
                 }
             }
             // Once before, so that code and tables that all games share are not counted for these
-            var unused = LoadClient.run(
-                    contestant.client().command(server.port(), games, 0, 2), folder, server, () -> {});
+            var unused =
+                    LoadClient.run(contestant.client().command(server.port(), games, 0, 2), folder, server, () -> {});
             TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
             long heapBefore = server.liveHeapBytes(contestant.node());
             double rssBefore = server.rssMib();

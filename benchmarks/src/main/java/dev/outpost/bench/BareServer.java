@@ -56,8 +56,8 @@ final class BareServer {
     static int run() throws Exception {
         Transport transport = Transport.nativeTransport();
         io.vertx.core.spi.transport.Transport parts = (transport == null ? Transport.NIO : transport).implementation();
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
-                Runtime.getRuntime().availableProcessors(), parts.ioHandlerFactory());
+        EventLoopGroup loops =
+                new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), parts.ioHandlerFactory());
         Channel listening = new ServerBootstrap()
                 .group(loops)
                 .channelFactory(parts.serverChannelFactory(false))
@@ -171,9 +171,10 @@ final class BareServer {
                 into.join(channel, wanted);
                 return;
             }
-            channel.deregister().addListener(left -> into.loop().register(channel).addListener(moved -> {
-                into.join(channel, wanted);
-            }));
+            channel.deregister()
+                    .addListener(left -> into.loop().register(channel).addListener(moved -> {
+                        into.join(channel, wanted);
+                    }));
         }
 
         private void send(RelayMessage message) {

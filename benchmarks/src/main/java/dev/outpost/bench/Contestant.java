@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param node whether it is a process of node, and not of Java
  * @param database where it records, null: nowhere
  */
-record Contestant(String name, List<String> command, Client client, boolean node, @Nullable Path database) {
+record Contestant(
+        String name,
+        List<String> command,
+        Client client,
+        boolean node,
+        @Nullable Path database) {
 
     /** A load client's command. */
     @FunctionalInterface

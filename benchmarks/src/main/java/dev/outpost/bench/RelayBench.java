@@ -68,7 +68,9 @@ final class RelayBench implements Callable<Integer> {
             description = "Whether the relay records (default: both, one after the other).")
     private Recording telemetry = Recording.BOTH;
 
-    @Option(names = "--quick", description = "A few seconds with two rooms: shows that it works, its numbers mean nothing.")
+    @Option(
+            names = "--quick",
+            description = "A few seconds with two rooms: shows that it works, its numbers mean nothing.")
     private boolean quick;
 
     private final Path root =
@@ -155,8 +157,7 @@ final class RelayBench implements Callable<Integer> {
                     System.out.println("  " + error);
                 }
                 if (!row.bore(STOP_AT_P99_MS)) {
-                    System.out.printf(
-                            Locale.ROOT, "  p99 over %.0f ms, or errors: no more rooms%n", STOP_AT_P99_MS);
+                    System.out.printf(Locale.ROOT, "  p99 over %.0f ms, or errors: no more rooms%n", STOP_AT_P99_MS);
                     break;
                 }
             }
@@ -209,8 +210,9 @@ final class RelayBench implements Callable<Integer> {
         for (int i = 0; i < books.size(); i++) {
             System.out.println(books.getString(i));
         }
-        System.out.println("latency of the relay and the bare loop counts from the instant that the tick is due; without"
-                + " ticks, from that of sending. send to receipt of the relay holds its run-ahead");
+        System.out.println(
+                "latency of the relay and the bare loop counts from the instant that the tick is due; without"
+                        + " ticks, from that of sending. send to receipt of the relay holds its run-ahead");
         JsonObject all = new JsonObject()
                 .put("cores", Runtime.getRuntime().availableProcessors())
                 .put("duration_s", durationS)

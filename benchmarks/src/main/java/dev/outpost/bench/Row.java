@@ -69,7 +69,8 @@ record Row(String server, int rooms, LoadClient.Result result, long rowsStored) 
 
     /** Whether it bore the load: all was delivered, p99 within the bound. */
     boolean bore(double p99Ms) {
-        return latencyMs("p99") <= p99Ms && result.summary().getJsonArray("errors").isEmpty();
+        return latencyMs("p99") <= p99Ms
+                && result.summary().getJsonArray("errors").isEmpty();
     }
 
     /** Rooms for each core of the server's processor time. */

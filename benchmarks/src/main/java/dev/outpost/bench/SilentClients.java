@@ -37,8 +37,7 @@ final class SilentClients implements AutoCloseable {
     static SilentClients greeted(int port, int count) throws IOException {
         SilentClients clients = new SilentClients();
         for (int i = 0; i < count; i++) {
-            SocketChannel channel =
-                    SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             clients.channels.add(channel);
             write(channel, FrameEncoder.encode(new Hello(Protocol.VERSION, "bench", "silent-" + i, "")));
             channel.configureBlocking(false);

@@ -32,9 +32,10 @@ class RelayBenchIT {
             assertThat(client.getJsonObject("due_to_receipt_ms").getDouble("p99"))
                     .isPositive();
         });
-        assertThat(all.getJsonArray("at_rest")).hasSize(2).allSatisfy(rest -> assertThat(
-                        ((JsonObject) rest).getDouble("heap_bytes_per_game"))
-                .isNotNull());
+        assertThat(all.getJsonArray("at_rest"))
+                .hasSize(2)
+                .allSatisfy(rest -> assertThat(((JsonObject) rest).getDouble("heap_bytes_per_game"))
+                        .isNotNull());
     }
 
     private List<String> run(String... arguments) throws IOException, InterruptedException {

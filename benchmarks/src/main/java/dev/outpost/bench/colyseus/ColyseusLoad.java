@@ -83,16 +83,15 @@ public final class ColyseusLoad {
     /** Runs it; the exit status. */
     public static int run(String[] args) throws Exception {
         ColyseusLoad load = new ColyseusLoad(Options.of(args));
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(MAX_EVENT_LOOPS));
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(MAX_EVENT_LOOPS));
         JsonObject report = load.run(vertx);
         System.out.println(report.encode());
         return report.getJsonArray("errors").isEmpty() ? 0 : 1;
     }
 
     private JsonObject run(Vertx vertx) throws Exception {
-        int count = Math.min(
-                Math.min(MAX_EVENT_LOOPS, Runtime.getRuntime().availableProcessors()), options.rooms());
+        int count = Math.min(Math.min(MAX_EVENT_LOOPS, Runtime.getRuntime().availableProcessors()), options.rooms());
         for (int i = 0; i < count; i++) {
             loops.add(new ColyseusLoop(this, options));
         }

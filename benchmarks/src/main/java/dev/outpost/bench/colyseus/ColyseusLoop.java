@@ -101,8 +101,8 @@ final class ColyseusLoop extends VerticleBase {
 
     private Future<Seat> seat(String method, String what, JsonObject wish) {
         return http.request(HttpMethod.POST, "/matchmake/" + method + "/" + what)
-                .compose((HttpClientRequest request) -> request.putHeader("content-type", "application/json")
-                        .send(wish.toBuffer()))
+                .compose((HttpClientRequest request) ->
+                        request.putHeader("content-type", "application/json").send(wish.toBuffer()))
                 .compose((HttpClientResponse response) -> response.body().map((Buffer body) -> {
                     if (response.statusCode() != OK) {
                         throw new IllegalArgumentException("match-making answered " + body);
@@ -114,7 +114,8 @@ final class ColyseusLoop extends VerticleBase {
     private Future<?> enter(Seat seat, int room, int number) {
         return net.connect(options.port(), "127.0.0.1").map(socket -> {
             ColyseusPlayer player = new ColyseusPlayer(this, socket);
-            // Rooms' messages are spread over the interval as the relay's ticks are, and a room's players over it again.
+            // Rooms' messages are spread over the interval as the relay's ticks are, and a room's players over it
+            // again.
             double phase = ((number + 0.5) / options.players() + room * GOLDEN) % 1;
             players.add(new Timed(player, phase));
             player.open(seat, options.port());
@@ -144,8 +145,7 @@ final class ColyseusLoop extends VerticleBase {
     }
 
     private long dueNanos() {
-        return startNanos
-                + (long) ((round + players.get(nextPlayer).phase()) * NANOS_PER_S / options.messagesPerS());
+        return startNanos + (long) ((round + players.get(nextPlayer).phase()) * NANOS_PER_S / options.messagesPerS());
     }
 
     private void send() {

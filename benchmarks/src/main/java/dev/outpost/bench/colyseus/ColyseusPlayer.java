@@ -30,7 +30,8 @@ final class ColyseusPlayer {
 
     /** Type 1, then msgpack: bin 8 of 32 bytes. */
     private static final byte[] MESSAGE = WebSocketFrames.message(
-            WebSocketFrames.BINARY, Arrays.copyOf(new byte[] {ROOM_DATA, 1, (byte) 0xC4, PAYLOAD_BYTES}, 4 + PAYLOAD_BYTES));
+            WebSocketFrames.BINARY,
+            Arrays.copyOf(new byte[] {ROOM_DATA, 1, (byte) 0xC4, PAYLOAD_BYTES}, 4 + PAYLOAD_BYTES));
 
     private final ColyseusLoop loop;
     private final WebSocketFrames frames = new WebSocketFrames();
@@ -77,7 +78,8 @@ final class ColyseusPlayer {
             return;
         }
         if (!Arrays.equals(bytes, 0, SWITCHING.length, SWITCHING, 0, SWITCHING.length)) {
-            throw new IllegalArgumentException("the upgrade was answered " + head.toString(StandardCharsets.ISO_8859_1));
+            throw new IllegalArgumentException(
+                    "the upgrade was answered " + head.toString(StandardCharsets.ISO_8859_1));
         }
         upgraded = true;
         head = Buffer.buffer();

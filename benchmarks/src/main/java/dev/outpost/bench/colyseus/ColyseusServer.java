@@ -60,7 +60,9 @@ public final class ColyseusServer {
             }
         }
         try {
-            Process node = new ProcessBuilder("node", "--version").redirectErrorStream(true).start();
+            Process node = new ProcessBuilder("node", "--version")
+                    .redirectErrorStream(true)
+                    .start();
             String version = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             System.out.println("colyseus: node " + version);
         } catch (IOException e) {

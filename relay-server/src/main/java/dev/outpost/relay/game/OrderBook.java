@@ -21,6 +21,8 @@ final class OrderBook {
 
     private static final int SLOTS = 256;
 
+    private static final int MAX_USUAL_ORDERS = 64;
+
     private final int lastUs;
     /** By slot, the time of its last order while a tick is closed. */
     private final int[] floors = new int[SLOTS];
@@ -28,6 +30,9 @@ final class OrderBook {
     private final List<@Nullable List<SlotOrder>> ring;
     private final int mask;
     private long nextTick;
+
+    /** As many as the last tick had: a list that need not grow leaves no garbage. */
+    private int usualOrders = 8;
 
     /**
      * An empty book.
@@ -55,7 +60,7 @@ final class OrderBook {
         int place = (int) tick & mask;
         List<SlotOrder> orders = ring.get(place);
         if (orders == null) {
-            orders = new ArrayList<>(8);
+            orders = new ArrayList<>(usualOrders);
             ring.set(place, orders);
         }
         orders.add(order);
@@ -70,6 +75,7 @@ final class OrderBook {
             return List.of();
         }
         ring.set(place, null);
+        usualOrders = Math.min(MAX_USUAL_ORDERS, Math.max(1, orders.size()));
         keepEachPlayersSequence(orders);
         orders.sort(CANONICAL);
         holdInside(orders);

@@ -348,6 +348,8 @@ final class MatchRun implements MatchListener {
         byte[] encoded = FrameEncoder.encode(frame);
         chain.add(encoded);
         roster.sendAll(encoded);
+        // Whatever else is to be done with the tick, players do not wait for it.
+        loop.flush();
         frames.append(frame.tick(), encoded);
         long closed = nanoClock.getAsLong();
         boolean stalled = pacing.timing().closed(tick, behind, closed);

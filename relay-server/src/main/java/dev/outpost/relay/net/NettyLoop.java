@@ -124,6 +124,11 @@ final class NettyLoop implements GameLoop {
         }
     }
 
+    @Override
+    public void flush() {
+        send();
+    }
+
     private void send() {
         for (int i = 0; i < unsent.size(); i++) {
             unsent.get(i).flush();
