@@ -41,6 +41,9 @@ record AtRest(
                 try (SilentClients clients = SilentClients.greeted(server.port(), connections)) {
                     TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
                     connected = cores(server, seconds);
+                    if (clients.answered() == 0) {
+                        throw new IOException("no silent client was pinged");
+                    }
                 }
             }
             // Once before, so that code and tables that all games share are not counted for these

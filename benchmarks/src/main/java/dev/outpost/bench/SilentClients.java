@@ -18,6 +18,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Clients of the relay that say hello and from then on answer pings only. One thread serves them. */
 final class SilentClients implements AutoCloseable {
@@ -28,6 +29,7 @@ final class SilentClients implements AutoCloseable {
     private final List<SocketChannel> channels = new ArrayList<>();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private final Thread thread = new Thread(this::serve, "silent-clients");
+    private final AtomicInteger answered = new AtomicInteger();
     private volatile boolean ended;
 
     private SilentClients() throws IOException {
@@ -47,6 +49,11 @@ final class SilentClients implements AutoCloseable {
         clients.thread.setDaemon(true);
         clients.thread.start();
         return clients;
+    }
+
+    /** Pings answered so far. */
+    int answered() {
+        return answered.get();
     }
 
     private void serve() {
@@ -74,10 +81,11 @@ final class SilentClients implements AutoCloseable {
         }
     }
 
-    private static void answer(SocketChannel channel, RelayMessage message) {
+    private void answer(SocketChannel channel, RelayMessage message) {
         if (message instanceof Ping ping) {
             try {
                 write(channel, FrameEncoder.encode(new Pong(ping.nonce())));
+                answered.incrementAndGet();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -100,6 +100,11 @@ final class LoadLoop extends VerticleBase {
         return unixUs * NANOS_PER_US - unixNanosOffset;
     }
 
+    /** A time of the monotonic clock on the wall clock. */
+    long unixUs(long nanos) {
+        return (nanos + unixNanosOffset) / NANOS_PER_US;
+    }
+
     void dueToReceipt(long receivedNanos, long dueUnixUs) {
         record(dueToReceiptUs, receivedNanos + unixNanosOffset - dueUnixUs * NANOS_PER_US);
     }

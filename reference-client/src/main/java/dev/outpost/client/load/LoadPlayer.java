@@ -67,7 +67,7 @@ final class LoadPlayer {
     private int changedRunAhead;
     private long changeTick = Long.MAX_VALUE;
     private long nextBatch;
-    private long firstCloseUnixUs;
+    private TickGrid grid = new TickGrid(0, 1);
     private long nextTick;
     private long hash;
     private int echo;
@@ -133,8 +133,13 @@ final class LoadPlayer {
 
     private void tick(byte[] bytes, int body, int end) {
         TickWalk walk = loop.walk();
-        long due = firstCloseUnixUs + nextTick * options.tickIntervalUs();
+        long due = grid.dueUnixUs(nextTick);
         measured = loop.run().measures(due);
+        if (!measured) {
+            grid.warmUp(loop.unixUs(receivedNanos) - due);
+        } else if (grid.settle()) {
+            due = grid.dueUnixUs(nextTick);
+        }
         walk.read(bytes, body, end, slot, this::own);
         if (walk.tick() != nextTick) {
             fail("frame of tick " + walk.tick() + " came where " + nextTick + " was next");
@@ -230,7 +235,7 @@ final class LoadPlayer {
 
     private void begin(MatchStart start) {
         runAhead = start.runAhead();
-        firstCloseUnixUs = start.firstCloseUnixUs();
+        grid = new TickGrid(start.firstCloseUnixUs(), options.tickIntervalUs());
         hash = start.seed();
         batches(runAhead - 1L, loop.nanos());
         flush();
