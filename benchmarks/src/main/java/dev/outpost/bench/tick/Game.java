@@ -130,6 +130,11 @@ final class Game {
         }
 
         @Override
+        public int unsentBytes() {
+            return 0;
+        }
+
+        @Override
         public String pseudonym() {
             return "";
         }
