@@ -66,9 +66,8 @@ class MatchAllocationTest {
         match = match();
         for (int i = 0; i < PLAYERS; i++) {
             decoders[i] = FrameDecoder.ofClient(LIMITS);
-            decoders[i].feed(ByteBuffer.wrap(FrameEncoder.encode(
-                            new Hello(Protocol.VERSION, "", "", ""))),
-                    greeting -> {});
+            decoders[i].feed(
+                    ByteBuffer.wrap(FrameEncoder.encode(new Hello(Protocol.VERSION, "", "", ""))), greeting -> {});
         }
         // The first ticks load classes.
         ticks(0, TICKS, orders);
