@@ -4,7 +4,8 @@ import dev.outpost.relay.lobby.Rooms;
 import dev.outpost.server.Health;
 
 /**
- * The operator's drain: no room is opened, those there are go on and may be joined, readyz says 503. Unlike the drain at
+ * The operator's drain: no room is opened, those there are go on and may be joined, readyz says 503. Unlike the drain
+ * at
  * the end of the process it can be undone. Any thread.
  */
 public final class DrainSwitch {

@@ -16,7 +16,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /v1/games}: what is open and what is played, for everybody, without identities. However often it is asked, the
+ * {@code GET /v1/games}: what is open and what is played, for everybody, without identities. However often it is
+ * asked, the
  * rooms are asked once a second at most.
  */
 public final class PublicGames {

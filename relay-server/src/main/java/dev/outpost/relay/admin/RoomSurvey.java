@@ -14,7 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks rooms, each on its own loop, and waits a bounded time: a loop that is busy makes an answer incomplete, never late.
+ * Asks rooms, each on its own loop, and waits a bounded time: a loop that is busy makes an answer incomplete, never
+ * late.
  * Any thread.
  */
 public final class RoomSurvey {

@@ -72,7 +72,7 @@ final class WebSocketSocket implements PlaySocket {
         socket.writeBinaryMessage(BufferInternal.buffer(Unpooled.wrappedBuffer(frames)));
     }
 
-    /** The closing handshake first: its frame waits behind all that is unsent, and a vanished client answers nothing. */
+    /** The closing handshake first: its frame waits behind all that is unsent, and a vanished one answers nothing. */
     @Override
     public void close() {
         if (unreadable) {

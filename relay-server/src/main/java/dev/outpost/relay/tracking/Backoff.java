@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to leave somebody alone who does not answer: twice as long after each failure, up to a bound, and between half
+ * How long to leave somebody alone who does not answer: twice as long after each failure, up to a bound, and between
+ * half
  * and all of that, so that many relays do not come back at one instant.
  */
 final class Backoff {

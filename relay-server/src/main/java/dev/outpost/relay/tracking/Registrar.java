@@ -17,8 +17,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one tracking server's list in step with the rooms there are: a listing for each, a heartbeat before it would expire
- * and as soon as something changed, removal when it is over. What cannot be told now is told later, as it is then; nothing
+ * Keeps one tracking server's list in step with the rooms there are: a listing for each, a heartbeat before it would
+ * expire
+ * and as soon as something changed, removal when it is over. What cannot be told now is told later, as it is then;
+ * nothing
  * piles up. One thread.
  */
 final class Registrar {

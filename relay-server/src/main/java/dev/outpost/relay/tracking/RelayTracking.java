@@ -23,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps tracking servers told of the games here. A verticle on an event loop of its own choosing: matches never wait for
+ * Keeps tracking servers told of the games here. A verticle on an event loop of its own choosing: matches never wait
+ * for
  * it, and it never waits for a match longer than {@link RoomSurvey} does.
  */
 public final class RelayTracking extends VerticleBase {

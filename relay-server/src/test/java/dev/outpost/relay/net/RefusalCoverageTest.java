@@ -41,7 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every refusal and every reason for leaving that the protocol names, reached through the wire and counted by its name. The
+ * Every refusal and every reason for leaving that the protocol names, reached through the wire and counted by its
+ * name. The
  * switches have no default: a new error or reason does not compile here until it has its scene.
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -391,6 +392,17 @@ class RefusalCoverageTest {
 
     private static RoomRules noReturn(Duration load, Duration reveal) {
         return new RoomRules(
-                10, 16, 10_000, 1_000_000, load, reveal, Duration.ZERO, 50, 1 << 20, TableRules.DEFAULT, RunningPort.LIMITS, Duration.ZERO);
+                10,
+                16,
+                10_000,
+                1_000_000,
+                load,
+                reveal,
+                Duration.ZERO,
+                50,
+                1 << 20,
+                TableRules.DEFAULT,
+                RunningPort.LIMITS,
+                Duration.ZERO);
     }
 }

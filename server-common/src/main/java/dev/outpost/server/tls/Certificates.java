@@ -25,9 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificates that a server shows, which may be renewed while it runs: their files are looked at every few seconds,
- * and a pair that changed and is sound takes effect for new connections. One that is not sound is said so and the old one
- * stays. A change is seen by time, size and identity of either file, so that a pair written one file after the other may
+ * The certificates that a server shows, which may be renewed while it runs: their files are looked at every few
+ * seconds,
+ * and a pair that changed and is sound takes effect for new connections. One that is not sound is said so and the old
+ * one
+ * stays. A change is seen by time, size and identity of either file, so that a pair written one file after the other
+ * may
  * be refused once, and is taken when its second file is there.
  *
  * <p>{@link #open} and {@link #look} block; any thread but an event loop.
