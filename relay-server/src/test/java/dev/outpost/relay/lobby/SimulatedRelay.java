@@ -118,6 +118,11 @@ public final class SimulatedRelay implements AutoCloseable {
         return registry.get(metric).gauge().value();
     }
 
+    /** How many values a histogram has taken. */
+    public long measured(String metric) {
+        return registry.get(metric).summary().count();
+    }
+
     /** What is counted under a metric's name, all labels together. */
     public double counted(String metric) {
         return registry.find(metric).counters().stream()
