@@ -8,9 +8,11 @@ import dev.outpost.relay.protocol.MatchStart;
 import dev.outpost.relay.protocol.Order;
 import dev.outpost.relay.protocol.OrderChain;
 import dev.outpost.relay.protocol.Orders;
+import dev.outpost.relay.protocol.RunAhead;
 import dev.outpost.relay.protocol.SlotOrder;
 import dev.outpost.relay.protocol.SyncHash;
 import dev.outpost.relay.protocol.TickFrame;
+import dev.outpost.relay.protocol.TimingFeedback;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,11 +31,17 @@ final class PlayedStream {
 
     static final long NEVER = -1;
     private static final int MAX_RUN_AHEAD = 4096;
+    private static final int MAX_EXTRA = 64;
     private static final long NS_PER_US = 1_000;
 
     private final SlotSchedule schedule;
     private final long lastTick;
-    private final int runAhead;
+    private int runAhead;
+    private @Nullable RunAhead change;
+    /** Ticks that batches are sent ahead beyond the run-ahead, on the relay's advice. */
+    private int extra;
+
+    private long nextBatch;
     private final long tickNanos;
     private final long corruptAtTick;
     private final StreamLedger ledger;
@@ -74,9 +82,7 @@ final class PlayedStream {
             StreamLedger ledger,
             Histogram latencyUs)
             throws ClientException {
-        if (start.runAhead() < 1 || start.runAhead() > MAX_RUN_AHEAD) {
-            throw new ClientException("the relay announces a run-ahead of " + start.runAhead() + " ticks");
-        }
+        checkRunAhead(start.runAhead());
         this.schedule = schedule;
         this.lastTick = lastTick;
         this.corruptAtTick = corruptAtTick;
@@ -88,16 +94,29 @@ final class PlayedStream {
         this.chain = new OrderChain(traceId, start.seed());
         this.again = original == null ? null : new OrderChain(original.correlation(), original.seed());
         this.againTicks = original == null ? 0 : original.ticks();
-        this.sentNanos = new long[runAhead + 1];
+        this.sentNanos = new long[2 * MAX_RUN_AHEAD];
     }
 
     /** Sends the batches that are due before the first frame can be answered. */
     void begin(Consumer<? super ClientMessage> out, long nowNanos) {
         windowNanos = nowNanos - tickNanos;
-        for (long tick = 0; tick < runAhead && tick <= lastTick; tick++) {
-            sendBatch(tick, out, nowNanos);
-        }
-        windowNanos = nowNanos;
+        sendThrough(runAhead - 1, out, nowNanos);
+    }
+
+    /** The relay names a tick from which another run-ahead holds. */
+    void change(RunAhead next) throws ClientException {
+        checkRunAhead(next.runAhead());
+        change = next;
+    }
+
+    /**
+     * The relay says by how much to send earlier or later. Whole ticks of it are followed; to wait within a tick would
+     * help nobody here, since all orders are known beforehand.
+     */
+    void advise(TimingFeedback feedback) {
+        long tickUs = tickNanos / NS_PER_US;
+        long wanted = extra + (feedback.advanceUs() + tickUs - 1) / tickUs - feedback.delayUs() / tickUs;
+        extra = (int) Math.max(0, Math.min(MAX_EXTRA, wanted));
     }
 
     /** Executes a frame and sends what answers it. */
@@ -124,12 +143,23 @@ final class PlayedStream {
         if (tick == corruptAtTick) {
             fold.corrupt();
         }
-        if (tick + runAhead <= lastTick) {
-            sendBatch(tick + runAhead, out, nowNanos);
-            windowNanos = nowNanos;
+        if (change != null && tick >= change.tick()) {
+            runAhead = change.runAhead();
+            change = null;
         }
+        sendThrough(tick + runAhead + extra, out, nowNanos);
         trail.add(tick, fold.state(), hash, frame.orders().size());
         out.accept(new SyncHash(tick, fold.state()));
+    }
+
+    private void sendThrough(long tick, Consumer<? super ClientMessage> out, long nowNanos) {
+        boolean sends = nextBatch <= tick && nextBatch <= lastTick;
+        for (; nextBatch <= tick && nextBatch <= lastTick; nextBatch++) {
+            sendBatch(nextBatch, out, nowNanos);
+        }
+        if (sends) {
+            windowNanos = nowNanos;
+        }
     }
 
     private int sentUs(long nowNanos) {
@@ -170,6 +200,12 @@ final class PlayedStream {
         }
         missing += end - returned - found;
         returned = end;
+    }
+
+    private static void checkRunAhead(int ticks) throws ClientException {
+        if (ticks < 1 || ticks > MAX_RUN_AHEAD) {
+            throw new ClientException("the relay announces a run-ahead of " + ticks + " ticks");
+        }
     }
 
     private static boolean same(Order sent, SlotOrder seen) {

@@ -30,8 +30,10 @@ import dev.outpost.relay.protocol.Reveal;
 import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.RoomMembers;
 import dev.outpost.relay.protocol.RoomSettings;
+import dev.outpost.relay.protocol.RunAhead;
 import dev.outpost.relay.protocol.Start;
 import dev.outpost.relay.protocol.TickFrame;
+import dev.outpost.relay.protocol.TimingFeedback;
 import dev.outpost.relay.protocol.Welcome;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -209,6 +211,8 @@ final class Player {
                 OrdersDropped drop = (OrdersDropped) message;
                 dropped.merge(drop.reason(), (long) drop.count(), Long::sum);
             }
+            case RunAhead.TYPE -> playing(message).change((RunAhead) message);
+            case TimingFeedback.TYPE -> playing(message).advise((TimingFeedback) message);
             case DesyncNotice.TYPE -> events.desync(this, (DesyncNotice) message);
             case PlayerLeft.TYPE -> events.playerLeft(this, (PlayerLeft) message);
             case MatchEnd.TYPE -> matchEnd((MatchEnd) message);
@@ -227,6 +231,15 @@ final class Player {
         }
     }
 
+    private PlayedStream playing(RelayMessage message) throws ClientException {
+        expect(message, PlayerState.PLAYING);
+        PlayedStream play = stream;
+        if (play == null) {
+            throw new IllegalStateException("playing without a stream");
+        }
+        return play;
+    }
+
     private void matchStart(MatchStart start) throws ClientException {
         expect(start, PlayerState.LOADING);
         seedShare.check(start, slot, traceId);
@@ -241,11 +254,7 @@ final class Player {
     }
 
     private void frame(TickFrame frame) throws ClientException {
-        expect(frame, PlayerState.PLAYING);
-        PlayedStream play = stream;
-        if (play == null) {
-            throw new IllegalStateException("playing without a stream");
-        }
+        PlayedStream play = playing(frame);
         deadlineNanos = receivedNanos + quietNanos;
         play.frame(frame, out::add, receivedNanos);
         flush();

@@ -73,6 +73,131 @@ class MatchTimingTest {
         assertThat(cheater).as("races won by the cheat").isLessThan(honest + 0.03);
     }
 
+    @Test
+    void shouldRiseWhenTheNetworkGetsWorseAndComeDownWhenItIsGoodAgain() {
+        double[] worseMs = {0};
+        List<SimulatedPlayer> players = new ArrayList<>();
+        for (int slot = 0; slot < 4; slot++) {
+            Random random = new Random(slot);
+            DoubleSupplier delay = () -> (40 + worseMs[0] + random.nextDouble() * 10) * 1000;
+            players.add(new SimulatedPlayer(slot, Clock.NONE, TICK_US, 3, random, delay, delay));
+        }
+        SimulatedTiming match = match(players);
+        match.run(60);
+        assertThat(match.steps).isEmpty();
+        worseMs[0] = 100;
+        match.run(60);
+        assertThat(match.steps).isNotEmpty().allMatch(step -> step.to() == step.from() + 1);
+        int risen = match.timing.runAhead(match.closedTicks);
+        worseMs[0] = 0;
+        match.run(300);
+        assertThat(match.timing.runAhead(match.closedTicks)).isLessThan(risen);
+        long turns = 0;
+        for (int i = 1; i < match.steps.size(); i++) {
+            boolean up = match.steps.get(i).to() > match.steps.get(i).from();
+            boolean wasUp = match.steps.get(i - 1).to() > match.steps.get(i - 1).from();
+            turns += up != wasUp ? 1 : 0;
+            assertThat(match.steps.get(i).tick() - match.steps.get(i - 1).tick()).isGreaterThanOrEqualTo(60);
+        }
+        assertThat(turns).as("turns of %s", match.steps).isOne();
+    }
+
+    @Test
+    void shouldNotLetOnePlayerDragTheMatch() {
+        List<SimulatedPlayer> players = players(3, Clock.STEADY, 10, 0);
+        SimulatedTiming without = match(players);
+        without.run(120);
+        List<SimulatedPlayer> more = players(3, Clock.STEADY, 10, 0);
+        more.set(7, player(7, Clock.NONE, 3, 40, 800, 0));
+        SimulatedTiming with = match(more);
+        with.run(120);
+
+        assertThat(with.timing.runAhead(with.closedTicks)).isLessThanOrEqualTo(without.timing.runAhead(0));
+        assertThat(with.steps).allMatch(step -> step.to() < step.from());
+        for (int slot = 0; slot < 7; slot++) {
+            assertThat(with.lateRate(slot)).as("late rate of %s", slot).isLessThan(0.01);
+        }
+        assertThat(with.stalls).isNotEmpty().allMatch(stall -> stall.slot() == 7);
+    }
+
+    @Test
+    void shouldHelpAPlayerWhoIsTooFarAwayByItsOwnRunAhead() {
+        List<SimulatedPlayer> players = players(4, Clock.STEADY, 10, 0);
+        players.set(7, player(7, Clock.STEADY, 4, 400, 10, 0));
+        SimulatedTiming match = match(players);
+        match.run(60);
+        assertThat(match.timing.snapshot(7).lateRate()).isZero();
+        assertThat(match.lateRate(0)).isLessThan(0.01);
+    }
+
+    @Test
+    void shouldTellAFrozenClientFromAGapInTheNetwork() {
+        double[] gapUntilUs = {0};
+        SimulatedTiming[] made = new SimulatedTiming[1];
+        List<SimulatedPlayer> players = new ArrayList<>(players(5, Clock.STEADY, 10, 0).subList(0, 2));
+        Random random = new Random(9);
+        players.add(new SimulatedPlayer(
+                2,
+                Clock.STEADY,
+                TICK_US,
+                3,
+                random,
+                () -> 30_000 + (made[0] == null ? 0 : Math.max(0, gapUntilUs[0] - made[0].nowUs())),
+                () -> 30_000));
+        SimulatedTiming match = match(players);
+        made[0] = match;
+        match.run(10);
+        players.get(0).frozenUntilUs = match.nowUs() + 2e6;
+        match.run(10);
+        gapUntilUs[0] = match.nowUs() + 2e6;
+        match.run(10);
+
+        assertThat(match.stalls).hasSize(2);
+        StallVerdict frozen = match.stalls.get(0);
+        StallVerdict gap = match.stalls.get(1);
+        assertThat(frozen.slot()).isZero();
+        assertThat(frozen.cause()).isEqualTo(StallCause.FROZEN_CLIENT);
+        assertThat(gap.slot()).isEqualTo(2);
+        assertThat(gap.cause()).isEqualTo(StallCause.UPLINK_GAP);
+        assertThat(frozen.ticks()).isBetween(20L, 32L);
+        assertThat(gap.longestMs()).isBetween(1_500.0, 2_300.0);
+    }
+
+    @Test
+    void shouldNameTheRelayWhenItIsLateItself() {
+        SimulatedTiming match = match(players(6, Clock.STEADY, 10, 0));
+        match.run(10);
+        long tick = match.closedTicks;
+        assertThat(match.timing.closed(tick, 3_000_000L * 67, 0)).isTrue();
+        match.timing.closed(tick + 1, 0, 0);
+        assertThat(match.stalls)
+                .contains(new StallVerdict(
+                        StallVerdict.RELAY, StallCause.RELAY_OVERLOAD, tick, 1, 1, 201));
+    }
+
+    @Test
+    void shouldBeFairWithRealPings() throws Exception {
+        for (RecordedPings recorded : RecordedPings.all()) {
+            List<SimulatedPlayer> players = new ArrayList<>();
+            recorded.byPlayer().forEach((slot, pings) -> {
+                Random random = new Random(slot);
+                // Whatever the pings' spread is, packets have: each takes half of some ping of this player.
+                DoubleSupplier delay = () -> pings.get(random.nextInt(pings.size())) * 500;
+                players.add(new SimulatedPlayer(slot, Clock.STEADY, TICK_US, 3, random, delay, delay));
+            });
+            SimulatedTiming match = match(players);
+            match.run(180);
+            // Where packets of one player differ by more than a tick, nobody can tell when they were sent.
+            Fairness fairness = Fairness.of(
+                    match.ordered().stream()
+                            .filter(order -> match.roundTrip(order.slot()).jitterUs() < 2 * TICK_US)
+                            .toList(),
+                    5_000,
+                    200_000);
+            assertThat(fairness.right()).as("%s: %s", recorded.name(), fairness).isGreaterThan(0.97);
+        }
+    }
+
     private static SimulatedTiming match(List<SimulatedPlayer> players) {
         return new SimulatedTiming(CASUAL, TICK_US, players);
     }
