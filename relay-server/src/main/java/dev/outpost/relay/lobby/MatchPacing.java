@@ -12,21 +12,25 @@ import dev.outpost.relay.timing.MatchTiming;
 import dev.outpost.relay.timing.PlayerLinks;
 import dev.outpost.relay.timing.PlayerTiming;
 import dev.outpost.relay.timing.RoundTrip;
+import dev.outpost.relay.timing.RoundTrips;
 import dev.outpost.relay.timing.RunAheadStep;
 import dev.outpost.relay.timing.StallVerdict;
 import dev.outpost.relay.timing.TimingListener;
 import dev.outpost.relay.timing.TimingPlan;
+import java.time.Duration;
 
 /** The timing of a room's match, tied to its players' connections and its telemetry. */
 final class MatchPacing implements PlayerLinks, TimingListener {
 
     private final Roster roster;
     private final GameTelemetry telemetry;
+    private final Duration calibration;
     private final MatchTiming timing;
 
-    MatchPacing(int[] slots, int intervalUs, TimingPlan plan, long key, Roster roster, GameTelemetry telemetry) {
+    MatchPacing(int[] slots, int intervalUs, TimingPlan plan, long key, Duration calibration, Roster roster, GameTelemetry telemetry) {
         this.roster = roster;
         this.telemetry = telemetry;
+        this.calibration = calibration;
         this.timing = new MatchTiming(slots, intervalUs, plan, key, this, this);
     }
 
@@ -60,6 +64,10 @@ final class MatchPacing implements PlayerLinks, TimingListener {
     /** A player has come back to a match whose next tick is this: it is told of the change that is under way. */
     void returned(int slot, long nextTick) {
         timing.returned(slot, nextTick);
+        Member member = roster.in(slot);
+        if (member != null && !calibration.isZero()) {
+            member.peer.calibrate(RoundTrips.CALIBRATION_PINGS, calibration);
+        }
         RunAheadStep pending = timing.pending(nextTick);
         if (pending != null) {
             tell(slot, new RunAhead(pending.tick(), pending.to()));

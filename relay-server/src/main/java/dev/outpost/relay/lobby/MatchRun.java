@@ -90,7 +90,7 @@ final class MatchRun implements MatchListener {
         RoomSettings settings = facts.settings();
         int tickIntervalUs = settings.tickIntervalUs();
         this.pacing =
-                new MatchPacing(slots, tickIntervalUs, plan, parts.random().nextLong(), roster, telemetry);
+                new MatchPacing(slots, tickIntervalUs, plan, parts.random().nextLong(), parts.rules().calibration(), roster, telemetry);
         this.match = new Match(
                 slots,
                 tickIntervalUs,
