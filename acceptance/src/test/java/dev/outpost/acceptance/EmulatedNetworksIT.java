@@ -82,10 +82,9 @@ class EmulatedNetworksIT {
     private static FaultProxy network(Relay relay, boolean oneBad) throws IOException {
         return FaultProxy.open(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), relay.gamePort()),
-                number -> FaultProxy.Both.of(
-                        Conditions.delay(ROUND_TRIP_MS[number] / 2)
-                                .withJitter(oneBad && number == BAD ? 800 : 8)
-                                .withLoss(0.02, 200)),
+                number -> FaultProxy.Both.of(Conditions.delay(ROUND_TRIP_MS[number] / 2)
+                        .withJitter(oneBad && number == BAD ? 800 : 8)
+                        .withLoss(0.02, 200)),
                 5);
     }
 
@@ -106,8 +105,8 @@ class EmulatedNetworksIT {
         String code = "";
         for (int number = 0; number < ROUND_TRIP_MS.length; number++) {
             // One after the other: the network knows connections by their number.
-            NetworkedPlayer player = new NetworkedPlayer(
-                    number, network.port(), settings, ORDERS_PER_S, seed * 100 + number, timer);
+            NetworkedPlayer player =
+                    new NetworkedPlayer(number, network.port(), settings, ORDERS_PER_S, seed * 100 + number, timer);
             players.add(player);
             if (number == 0) {
                 player.create();
@@ -123,8 +122,16 @@ class EmulatedNetworksIT {
 
     /** What came out, without the player who is bad in one of the matches. */
     private record Figures(
-            long pairs, double right, double gapP50Ms, double gapP99Ms, double orderP50Ms, double orderP95Ms,
-            int runAhead, int changes, double droppedShare, double droppedOfLast) {
+            long pairs,
+            double right,
+            double gapP50Ms,
+            double gapP99Ms,
+            double orderP50Ms,
+            double orderP95Ms,
+            int runAhead,
+            int changes,
+            double droppedShare,
+            double droppedOfLast) {
 
         @Override
         public String toString() {
@@ -156,10 +163,10 @@ class EmulatedNetworksIT {
         long right = 0;
         for (int i = 0; i < seen.size(); i++) {
             for (int j = i + 1; j < Math.min(seen.size(), i + 200); j++) {
-                double apartMs = (double) (seen.get(j).givenNanos() - seen.get(i).givenNanos()) / NANOS_PER_MS;
-                boolean counts = seen.get(i).slot() != seen.get(j).slot()
-                        && Math.abs(apartMs) > 5
-                        && Math.abs(apartMs) < 200;
+                double apartMs =
+                        (double) (seen.get(j).givenNanos() - seen.get(i).givenNanos()) / NANOS_PER_MS;
+                boolean counts =
+                        seen.get(i).slot() != seen.get(j).slot() && Math.abs(apartMs) > 5 && Math.abs(apartMs) < 200;
                 pairs += counts ? 1 : 0;
                 right += counts && apartMs > 0 ? 1 : 0;
             }
@@ -201,7 +208,8 @@ class EmulatedNetworksIT {
     }
 
     private static double quantile(List<Double> values, double q) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return sorted[(int) (q * (sorted.length - 1))];
     }
 

@@ -27,7 +27,14 @@ final class MatchPacing implements PlayerLinks, TimingListener {
     private final Duration calibration;
     private final MatchTiming timing;
 
-    MatchPacing(int[] slots, int intervalUs, TimingPlan plan, long key, Duration calibration, Roster roster, GameTelemetry telemetry) {
+    MatchPacing(
+            int[] slots,
+            int intervalUs,
+            TimingPlan plan,
+            long key,
+            Duration calibration,
+            Roster roster,
+            GameTelemetry telemetry) {
         this.roster = roster;
         this.telemetry = telemetry;
         this.calibration = calibration;

@@ -89,8 +89,14 @@ final class MatchRun implements MatchListener {
         this.slots = facts.players().stream().mapToInt(MatchPlayer::slot).toArray();
         RoomSettings settings = facts.settings();
         int tickIntervalUs = settings.tickIntervalUs();
-        this.pacing =
-                new MatchPacing(slots, tickIntervalUs, plan, parts.random().nextLong(), parts.rules().calibration(), roster, telemetry);
+        this.pacing = new MatchPacing(
+                slots,
+                tickIntervalUs,
+                plan,
+                parts.random().nextLong(),
+                parts.rules().calibration(),
+                roster,
+                telemetry);
         this.match = new Match(
                 slots,
                 tickIntervalUs,

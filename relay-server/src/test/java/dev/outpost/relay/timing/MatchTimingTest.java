@@ -97,7 +97,8 @@ class MatchTimingTest {
             boolean up = match.steps.get(i).to() > match.steps.get(i).from();
             boolean wasUp = match.steps.get(i - 1).to() > match.steps.get(i - 1).from();
             turns += up != wasUp ? 1 : 0;
-            assertThat(match.steps.get(i).tick() - match.steps.get(i - 1).tick()).isGreaterThanOrEqualTo(60);
+            assertThat(match.steps.get(i).tick() - match.steps.get(i - 1).tick())
+                    .isGreaterThanOrEqualTo(60);
         }
         assertThat(turns).as("turns of %s", match.steps).isOne();
     }
@@ -134,7 +135,8 @@ class MatchTimingTest {
     void shouldTellAFrozenClientFromAGapInTheNetwork() {
         double[] gapUntilUs = {0};
         SimulatedTiming[] made = new SimulatedTiming[1];
-        List<SimulatedPlayer> players = new ArrayList<>(players(5, Clock.STEADY, 10, 0).subList(0, 2));
+        List<SimulatedPlayer> players =
+                new ArrayList<>(players(5, Clock.STEADY, 10, 0).subList(0, 2));
         Random random = new Random(9);
         players.add(new SimulatedPlayer(
                 2,
@@ -171,8 +173,7 @@ class MatchTimingTest {
         assertThat(match.timing.closed(tick, 3_000_000L * 67, 0)).isTrue();
         match.timing.closed(tick + 1, 0, 0);
         assertThat(match.stalls)
-                .contains(new StallVerdict(
-                        StallVerdict.RELAY, StallCause.RELAY_OVERLOAD, tick, 1, 1, 201));
+                .contains(new StallVerdict(StallVerdict.RELAY, StallCause.RELAY_OVERLOAD, tick, 1, 1, 201));
     }
 
     @Test

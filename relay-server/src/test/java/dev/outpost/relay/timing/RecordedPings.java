@@ -43,8 +43,8 @@ record RecordedPings(String name, Map<Integer, List<Double>> byPlayer) {
 
     private static RecordedPings read(Path file) throws IOException {
         Map<Integer, List<Double>> byPlayer = new TreeMap<>();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Matcher ping = LINE.matcher(line);
                 if (ping.find() && Double.parseDouble(ping.group(2)) > 0) {

@@ -74,9 +74,7 @@ class TimingPlanTest {
             List<RoundTrip> players = match.byPlayer().values().stream()
                     .map(pings -> {
                         RoundTrips trips = new RoundTrips();
-                        pings.stream()
-                                .limit(RoundTrips.CALIBRATION_PINGS)
-                                .forEach(ms -> trips.add((long) (ms * 1e6)));
+                        pings.stream().limit(RoundTrips.CALIBRATION_PINGS).forEach(ms -> trips.add((long) (ms * 1e6)));
                         return trips.known();
                     })
                     .toList();
