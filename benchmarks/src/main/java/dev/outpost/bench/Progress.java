@@ -1,11 +1,15 @@
 package dev.outpost.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** One line on a terminal that says what is being done; nothing where the output goes to a file or another program. */
 final class Progress {
 
     private static final String CLEAR = "\r\033[K";
 
-    private final boolean terminal = System.console() != null;
+    private final boolean terminal = isTerminal();
 
     void show(String words) {
         if (terminal) {
@@ -18,6 +22,14 @@ final class Progress {
         if (terminal) {
             System.err.print(CLEAR);
             System.err.flush();
+        }
+    }
+
+    private static boolean isTerminal() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString().startsWith("/dev/pts/");
+        } catch (IOException | UnsupportedOperationException e) {
+            return false; // Not Linux: as for a pipe.
         }
     }
 }

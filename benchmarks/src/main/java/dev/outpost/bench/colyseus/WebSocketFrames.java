@@ -59,7 +59,7 @@ final class WebSocketFrames {
                 if (end - at < 4) {
                     break;
                 }
-                length = (held[at + 2] & 0xFF) << 8 | held[at + 3] & 0xFF;
+                length = ((held[at + 2] & 0xFF) << 8) | (held[at + 3] & 0xFF);
                 body = at + 4;
             }
             if (length > end - body) {
