@@ -44,6 +44,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine(String... args) {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand("play", new PlayCommand());
+        line.addSubcommand("watch", new WatchCommand());
         line.addSubcommand("load", new LoadCommand());
         if (args.length == 0 || !args[0].equals("play")) {
             line.addSubcommand(new AnalyticsCommand(() -> Path.of("telemetry.db")));

@@ -96,8 +96,20 @@ final class PlayCommand implements Callable<Integer> {
             names = "--drop",
             paramLabel = "SLOT@MS",
             converter = OptionValues.DropAt.class,
-            description = "Break the connection of a player MS milliseconds after the start.")
-    private PlayOptions.@Nullable Drop drop;
+            description = "Break the connection of a player MS milliseconds after the start; may be repeated.")
+    private List<PlayOptions.Drop> drops = new ArrayList<>();
+
+    @Option(
+            names = "--reconnect-after",
+            paramLabel = "MS",
+            converter = OptionValues.Whole.class,
+            description = "A player whose connection was broken returns after MS milliseconds (default: it stays away).")
+    private @Nullable Long reconnectAfter;
+
+    @Option(
+            names = "--lose-state",
+            description = "It returns without its state and asks for another player's; needs --reconnect-after.")
+    private boolean loseState;
 
     @Option(
             names = "--lag-switch",
@@ -125,7 +137,9 @@ final class PlayCommand implements Callable<Integer> {
         Transport transport = transport();
         PrintWriter out = spec.commandLine().getOut();
         try (PlaySession session = PlaySession.start(recorded, options, transport)) {
-            PlayReport report = session.await(ProgressBar.onStandardError());
+            PlayReport report = session.await(
+                    ProgressBar.onStandardError(),
+                    room -> spec.commandLine().getErr().println("room " + room));
             if (report.ticks() > 0) {
                 PlaySummary.table(report, out);
             }
@@ -153,6 +167,12 @@ final class PlayCommand implements Callable<Integer> {
         if ((desyncAt == null) != (desyncPlayer == null)) {
             throw refused("--desync-at and --desync-player belong together");
         }
+        if (reconnectAfter != null && drops.isEmpty()) {
+            throw refused("--reconnect-after needs --drop");
+        }
+        if (loseState && reconnectAfter == null) {
+            throw refused("--lose-state needs --reconnect-after");
+        }
         if (players == 0 && spec.commandLine().getParseResult().hasMatchedOption("--players")) {
             throw refused("--players is 0; accepted is 1 or more");
         }
@@ -167,7 +187,8 @@ final class PlayCommand implements Callable<Integer> {
                     Math.toIntExact(players),
                     Math.toIntExact(runAhead),
                     desync,
-                    drop,
+                    drops,
+                    reconnectAfter == null ? null : new PlayOptions.Comeback(reconnectAfter, loseState),
                     lagSwitches);
         } catch (IllegalArgumentException e) {
             throw refused(String.valueOf(e.getMessage()));

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** One playback of this process: its event loop, and leaving in order when the process is told to end. */
 final class PlaySession implements AutoCloseable {
@@ -45,14 +46,19 @@ final class PlaySession implements AutoCloseable {
         return session;
     }
 
-    /** Waits for the end, showing how far it is. */
-    PlayReport await(ProgressBar bar) throws ClientException {
+    /** Waits for the end, showing how far it is, and telling the room's code when there is one. */
+    PlayReport await(ProgressBar bar, Consumer<String> onRoom) throws ClientException {
         CompletableFuture<PlayReport> result = play.result().toCompletionStage().toCompletableFuture();
+        boolean told = false;
         try {
             while (true) {
                 try {
                     return result.get(SHOW_INTERVAL_MS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
+                    if (!told && !play.room().isEmpty()) {
+                        told = true;
+                        onRoom.accept(play.room());
+                    }
                     bar.show(play.progress());
                 }
             }

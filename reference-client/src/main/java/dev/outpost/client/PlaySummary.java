@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.outpost.client.match.Certified;
 import dev.outpost.client.match.Percentiles;
 import dev.outpost.client.match.PlayReport;
+import dev.outpost.client.match.Return;
 import dev.outpost.relay.protocol.DesyncNotice;
 import dev.outpost.relay.protocol.SlotHash;
 import dev.outpost.telemetry.event.Labels;
@@ -53,6 +54,17 @@ final class PlaySummary {
         }
         row(out, "order latency", "%s", times(report.latency()));
         row(out, "frame delay", "%s", times(report.frameDelay()));
+        for (Return back : report.returns()) {
+            row(
+                    out,
+                    "return",
+                    "player %d after %.1f s: %d ticks missed, %s after %.0f ms",
+                    back.slot(),
+                    back.awayMs() / 1e3,
+                    back.missedTicks(),
+                    back.liveMs() < 0 ? "not live" : back.snapshot() ? "live by a snapshot" : "live",
+                    Math.max(0, back.liveMs()));
+        }
         if (report.clockMovedMs() >= 1) {
             row(out, "relay clock", "moved by %.1f ms, because the relay fell behind", report.clockMovedMs());
         }
@@ -155,6 +167,11 @@ final class PlaySummary {
             } else {
                 json.writeBooleanField("recording_chain_matches", same);
             }
+            json.writeArrayFieldStart("returns");
+            for (Return back : report.returns()) {
+                returned(json, back);
+            }
+            json.writeEndArray();
             json.writeArrayFieldStart("errors");
             for (String error : report.errors()) {
                 json.writeString(error);
@@ -177,6 +194,16 @@ final class PlaySummary {
         json.writeStringField("reached", certified.reached());
         json.writeStringField("key", certified.keyId());
         json.writeBooleanField("recorded", certified.recorded());
+        json.writeEndObject();
+    }
+
+    private static void returned(JsonGenerator json, Return back) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("slot", back.slot());
+        json.writeNumberField("missed_ticks", back.missedTicks());
+        json.writeNumberField("away_ms", back.awayMs());
+        json.writeNumberField("live_ms", back.liveMs());
+        json.writeBooleanField("snapshot", back.snapshot());
         json.writeEndObject();
     }
 

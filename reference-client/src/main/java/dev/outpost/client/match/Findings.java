@@ -123,7 +123,7 @@ final class Findings {
         outcome = end.outcome();
         chain = end.chain();
         boolean undisturbed = options.desync() == null
-                && options.drop() == null
+                && (options.drops().isEmpty() || options.comeback() != null)
                 && options.lagSwitches().isEmpty();
         boolean whole = end.outcome().equals(PlayedStream.OUTCOME) && end.ticks() == plannedTicks;
         if (first && (end.outcome().equals(SHUTDOWN) || (undisturbed && !whole))) {
@@ -183,6 +183,7 @@ final class Findings {
                 chain,
                 certified,
                 sameChain,
+                players.stream().flatMap(p -> p.comebacks().done().stream()).toList(),
                 errors);
     }
 
@@ -216,7 +217,11 @@ final class Findings {
         for (Player player : players) {
             PlayedStream stream = player.stream();
             long reported = player.dropped(DropReason.LATE) + player.dropped(DropReason.BUDGET);
-            if (player.state() == PlayerState.FINISHED && stream != null && stream.ordersMissing() != reported) {
+            boolean came = !player.comebacks().done().isEmpty();
+            // Of what a returner gave around its absence, some is lost without a word.
+            if (player.state() == PlayerState.FINISHED
+                    && stream != null
+                    && (came ? stream.ordersMissing() < reported : stream.ordersMissing() != reported)) {
                 error("player " + player.slot() + ": " + stream.ordersMissing()
                         + " orders never came back, but the relay reports " + reported + " dropped");
             }
@@ -225,10 +230,22 @@ final class Findings {
         if (desync != null && desyncs.stream().noneMatch(n -> asked(n) && n.tick() == desync.tick())) {
             error("the desync of player " + desync.slot() + " at tick " + desync.tick() + " was not reported");
         }
-        PlayOptions.Drop drop = options.drop();
-        if (drop != null
-                && players.stream().anyMatch(p -> p.slot() == drop.slot() && p.state() != PlayerState.DROPPED)) {
+        for (PlayOptions.Drop drop : options.drops()) {
+            players.stream().filter(p -> p.slot() == drop.slot()).forEach(p -> judge(drop, p));
+        }
+    }
+
+    private void judge(PlayOptions.Drop drop, Player player) {
+        boolean away = options.comeback() == null
+                ? player.state() == PlayerState.DROPPED
+                : !player.comebacks().done().isEmpty() || player.state() == PlayerState.FAILED;
+        if (!away) {
             error("player " + drop.slot() + " was not dropped: the match was over before " + drop.afterMs() + " ms");
+        }
+        for (Return back : player.comebacks().done()) {
+            if (back.liveMs() < 0) {
+                error("player " + drop.slot() + " had not caught up when the match ended");
+            }
         }
     }
 

@@ -55,6 +55,11 @@ public final class MatchPlay {
         return result;
     }
 
+    /** The room's code, by which the match can be watched; empty while there is none. */
+    public String room() {
+        return table.room();
+    }
+
     /** How far it is. */
     public Progress progress() {
         return table.progress();

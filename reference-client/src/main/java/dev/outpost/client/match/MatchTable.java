@@ -15,6 +15,7 @@ import dev.outpost.telemetry.event.Labels;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,7 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
     private boolean hostStarted;
     private boolean done;
 
+    private volatile String room = "";
     private volatile boolean stopping;
     private volatile MatchPlay.Progress progress = new MatchPlay.Progress(false, 0, 0, 0);
 
@@ -80,6 +82,11 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
 
     Future<PlayReport> result() {
         return result.future();
+    }
+
+    /** The room's code; empty while there is none. */
+    String room() {
+        return room;
     }
 
     MatchPlay.Progress progress() {
@@ -135,6 +142,7 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
             return;
         }
         findings.room(joined.room(), joined.traceId());
+        room = joined.room();
         for (Player other : players.subList(1, players.size())) {
             other.connect(to, options.host(), options.port(), build);
         }
@@ -165,8 +173,7 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
             start = started;
             firstCloseNanos = clock.nanoTime() + (started.firstCloseUnixUs() - clock.unixUs()) * NS_PER_US;
             findings.started(started, plan.lastTick(), isHere(player.socket()), clock.nanoTime());
-            PlayOptions.Drop drop = options.drop();
-            if (drop != null) {
+            for (PlayOptions.Drop drop : options.drops()) {
                 vertx.setTimer(drop.afterMs(), id -> drop(drop.slot()));
             }
             options.lagSwitches().forEach(this::lagSwitch);
@@ -207,7 +214,29 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
     }
 
     private void drop(int slot) {
-        players.stream().filter(p -> p.slot() == slot).forEach(Player::drop);
+        Player player =
+                players.stream().filter(p -> p.slot() == slot).findFirst().orElseThrow();
+        if (options.comeback() == null) {
+            player.drop();
+        } else {
+            comesBack(player);
+        }
+    }
+
+    @Override
+    public boolean comesBack(Player player) {
+        PlayOptions.Comeback comeback = options.comeback();
+        RelayConnector to = client;
+        if (comeback == null
+                || to == null
+                || !options.drops(player.slot())
+                || !player.breakOff(Duration.ofMillis(comeback.afterMs()))) {
+            return false;
+        }
+        vertx.timer(Math.max(1, comeback.afterMs()), TimeUnit.MILLISECONDS)
+                .onSuccess(over ->
+                        player.comeBack(to, options.host(), options.port(), build, comeback.stateLost()));
+        return true;
     }
 
     @Override
@@ -231,7 +260,7 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
     @Override
     public void playerLeft(Player player, PlayerLeft left) {
         players.stream()
-                .filter(p -> p.slot() == left.slot() && !p.state().terminal() && !mayBeLost(p))
+                .filter(p -> p.slot() == left.slot() && !p.state().terminal() && !mayBeLost(p) && !options.drops(p.slot()))
                 .forEach(p -> findings.error(
                         "the relay says that player " + left.slot() + " left (" + Labels.of(left.reason()) + ")"));
     }

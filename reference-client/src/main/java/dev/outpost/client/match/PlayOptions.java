@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param players plays the first so many issuing players; 0: all
  * @param runAhead wanted run-ahead in ticks, up to 255; 0: the relay chooses
  * @param desync corrupts one player's state, or null
- * @param drop breaks one player's connection, or null
+ * @param drops breaks players' connections
+ * @param comeback how a player whose connection was broken returns; null: it stays away
  * @param lagSwitches holds back what players send
  */
 public record PlayOptions(
@@ -24,11 +25,13 @@ public record PlayOptions(
         int players,
         int runAhead,
         @Nullable Desync desync,
-        @Nullable Drop drop,
+        List<Drop> drops,
+        @Nullable Comeback comeback,
         List<LagSwitch> lagSwitches) {
     private static final double MAX_SPEED = 1000;
     private static final int MAX_RUN_AHEAD = 255;
     private static final long MAX_LAG_MS = 60_000;
+    private static final long MAX_AWAY_MS = 3_600_000;
 
     /**
      * Corrupts the state of a player, which stays different from then on.
@@ -45,6 +48,14 @@ public record PlayOptions(
      * @param afterMs how long after the match's start, milliseconds
      */
     public record Drop(int slot, long afterMs) {}
+
+    /**
+     * A return.
+     *
+     * @param afterMs how long after the break, milliseconds
+     * @param stateLost whether the state is lost, so that another player's is asked for
+     */
+    public record Comeback(long afterMs, boolean stateLost) {}
 
     /**
      * Holds back all that a player sends but its answers to pings, and then sends it at once.
@@ -64,7 +75,7 @@ public record PlayOptions(
             int runAhead,
             @Nullable Desync desync,
             @Nullable Drop drop) {
-        this(host, port, speed, players, runAhead, desync, drop, List.of());
+        this(host, port, speed, players, runAhead, desync, drop == null ? List.of() : List.of(drop), null, List.of());
     }
 
     /** Checks what can be checked without the match. */
@@ -85,9 +96,22 @@ public record PlayOptions(
         if (desync != null) {
             require(desync.tick() >= 0, "--desync-at", desync.tick(), "0 or more");
         }
-        if (drop != null) {
+        drops = List.copyOf(drops);
+        for (Drop drop : drops) {
             require(drop.afterMs() >= 1, "--drop", drop.afterMs(), "1 ms or more");
         }
+        if (comeback != null) {
+            require(
+                    comeback.afterMs() >= 0 && comeback.afterMs() <= MAX_AWAY_MS,
+                    "--reconnect-after",
+                    comeback.afterMs(),
+                    "0 to " + MAX_AWAY_MS + " ms");
+        }
+    }
+
+    /** Whether this player's connection is broken on purpose. */
+    boolean drops(int slot) {
+        return drops.stream().anyMatch(drop -> drop.slot() == slot);
     }
 
     /** Checks the rest against the match. */
@@ -99,9 +123,7 @@ public record PlayOptions(
             long last = match.lastRecordedTick();
             require(desync.tick() <= last, "--desync-at", desync.tick(), "0 to " + last + " in this match");
         }
-        if (drop != null) {
-            requireSlot("--drop", drop.slot(), match);
-        }
+        drops.forEach(drop -> requireSlot("--drop", drop.slot(), match));
         lagSwitches.forEach(lag -> requireSlot("--lag-switch", lag.slot(), match));
     }
 

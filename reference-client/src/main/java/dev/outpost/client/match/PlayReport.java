@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param certified the certified result; null when the relay sent none
  * @param recordingChainMatches whether a relay's recording was played again to its own order chain; null when another
  *     recording was played, or not all of it, or in ticks of another length
+ * @param returns of players whose connections were broken
  * @param errors what went wrong; empty if every player finished and all saw the same stream
  */
 public record PlayReport(
@@ -60,10 +61,12 @@ public record PlayReport(
         String chain,
         @Nullable Certified certified,
         @Nullable Boolean recordingChainMatches,
+        List<Return> returns,
         List<String> errors) {
     /** Takes copies of the lists. */
     public PlayReport {
         desyncs = List.copyOf(desyncs);
+        returns = List.copyOf(returns);
         errors = List.copyOf(errors);
     }
 

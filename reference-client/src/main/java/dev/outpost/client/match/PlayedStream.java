@@ -10,9 +10,14 @@ import dev.outpost.relay.protocol.OrderChain;
 import dev.outpost.relay.protocol.Orders;
 import dev.outpost.relay.protocol.RunAhead;
 import dev.outpost.relay.protocol.SlotOrder;
+import dev.outpost.relay.protocol.Snapshot;
+import dev.outpost.relay.protocol.SnapshotPart;
+import dev.outpost.relay.protocol.SnapshotRequest;
 import dev.outpost.relay.protocol.SyncHash;
 import dev.outpost.relay.protocol.TickFrame;
 import dev.outpost.relay.protocol.TimingFeedback;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -63,6 +68,10 @@ final class PlayedStream {
     private long missing;
     private long received;
     private int echo;
+    private int skipped;
+    private long liveTick;
+    private boolean stateLost;
+    private @Nullable SnapshotRequest snapshotAsked;
 
     /**
      * A player's stream before its first frame.
@@ -119,6 +128,70 @@ final class PlayedStream {
         extra = (int) Math.max(0, Math.min(MAX_EXTRA, wanted));
     }
 
+    /** Goes on after a break of the connection; orders that were due meanwhile are not given any more. */
+    void resume(MatchStart start, long nowNanos) throws ClientException {
+        if (start.firstTick() != nextTick && start.firstTick() != 0) {
+            throw new ClientException("the relay goes on with tick " + start.firstTick() + " where " + nextTick
+                    + " follows");
+        }
+        if (start.firstTick() == 0 && nextTick > 0) {
+            forget(start.seed());
+        }
+        checkRunAhead(start.runAhead());
+        runAhead = start.runAhead();
+        change = null;
+        liveTick = start.liveTick();
+        windowNanos = nowNanos;
+    }
+
+    /** Loses the state, as a client does whose process ended. */
+    void forget(long seed) {
+        stateLost = true;
+        nextTick = 0;
+        returned = 0;
+        missing = 0;
+        received = 0;
+        fold.load(new StreamFold(seed).state());
+    }
+
+    /**
+     * Takes another player's state after a tick.
+     *
+     * @return whether it has the hash that it should have
+     */
+    boolean load(Snapshot snapshot) {
+        if (snapshot.parts() != 1 || snapshot.data().length != Long.BYTES) {
+            return false;
+        }
+        long state = ByteBuffer.wrap(snapshot.data()).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (state != snapshot.hash()) {
+            return false;
+        }
+        fold.load(state);
+        stateLost = true;
+        nextTick = snapshot.tick() + 1;
+        return true;
+    }
+
+    /** The relay asks for the state after a tick that is still to come. */
+    void snapshotAsked(SnapshotRequest request) {
+        snapshotAsked = request;
+    }
+
+    private void giveSnapshot(long tick, Consumer<? super ClientMessage> out) {
+        SnapshotRequest asked = snapshotAsked;
+        if (asked != null && asked.tick() <= tick) {
+            snapshotAsked = null;
+            if (asked.tick() == tick && asked.maxBytes() >= Long.BYTES) {
+                byte[] state = ByteBuffer.allocate(Long.BYTES)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(fold.state())
+                        .array();
+                out.accept(new SnapshotPart(tick, 0, 1, state));
+            }
+        }
+    }
+
     /** Executes a frame and sends what answers it. */
     void frame(TickFrame frame, Consumer<? super ClientMessage> out, long nowNanos) throws ClientException {
         long tick = frame.tick();
@@ -130,7 +203,9 @@ final class PlayedStream {
         }
         nextTick++;
         byte[] encoded = FrameEncoder.encode(frame);
-        chain.add(encoded);
+        if (!stateLost) {
+            chain.add(encoded);
+        }
         if (again != null && tick < againTicks) {
             again.add(encoded);
         }
@@ -149,7 +224,11 @@ final class PlayedStream {
         }
         sendThrough(tick + runAhead + extra, out, nowNanos);
         trail.add(tick, fold.state(), hash, frame.orders().size());
-        out.accept(new SyncHash(tick, fold.state()));
+        if (tick >= liveTick) {
+            // Of ticks before that the others' hashes are compared long since.
+            out.accept(new SyncHash(tick, fold.state()));
+        }
+        giveSnapshot(tick, out);
     }
 
     private void sendThrough(long tick, Consumer<? super ClientMessage> out, long nowNanos) {
@@ -168,7 +247,12 @@ final class PlayedStream {
 
     private void sendBatch(long tick, Consumer<? super ClientMessage> out, long nowNanos) {
         int end = schedule.endOfTick(sent, tick);
-        out.accept(new Orders(tick, schedule.batch(sent, end), sentUs(nowNanos), echo));
+        if (tick < liveTick) {
+            // Closed while this player was away; its orders would only be refused as late.
+            skipped += end - sent;
+        } else {
+            out.accept(new Orders(tick, schedule.batch(sent, end), sentUs(nowNanos), echo));
+        }
         sent = end;
         sentNanos[(int) (tick % sentNanos.length)] = nowNanos;
         if (tick == lastTick) {
@@ -217,6 +301,11 @@ final class PlayedStream {
         return trail;
     }
 
+    /** Whether every frame was had once and in sequence, so that the chain can be told. */
+    boolean chainKnown() {
+        return !stateLost;
+    }
+
     /** The order chain after the last frame, 64 hex digits. */
     String chain() {
         return chain.hex();
@@ -238,7 +327,7 @@ final class PlayedStream {
 
     /** Own orders sent so far. */
     long ordersSent() {
-        return sent;
+        return sent - skipped;
     }
 
     /** Orders of all players received so far. */

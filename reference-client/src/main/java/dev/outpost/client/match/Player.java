@@ -26,11 +26,17 @@ import dev.outpost.relay.protocol.ProtocolException;
 import dev.outpost.relay.protocol.Ready;
 import dev.outpost.relay.protocol.Refused;
 import dev.outpost.relay.protocol.RelayMessage;
+import dev.outpost.relay.protocol.Resume;
+import dev.outpost.relay.protocol.ResumeToken;
+import dev.outpost.relay.protocol.Resumed;
 import dev.outpost.relay.protocol.Reveal;
 import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.RoomMembers;
 import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.RunAhead;
+import dev.outpost.relay.protocol.Snapshot;
+import dev.outpost.relay.protocol.SnapshotRequest;
+import dev.outpost.relay.protocol.SnapshotVerdict;
 import dev.outpost.relay.protocol.Start;
 import dev.outpost.relay.protocol.TickFrame;
 import dev.outpost.relay.protocol.TimingFeedback;
@@ -59,9 +65,13 @@ final class Player {
     private final String identity;
     private final PlayClock clock;
     private final PlayerEvents events;
-    private final FrameDecoder<RelayMessage> decoder = FrameDecoder.ofRelay(Protocol.MAX_RELAY_FRAME_BYTES);
+    private final Comebacks comebacks;
+    private FrameDecoder<RelayMessage> decoder = FrameDecoder.ofRelay(Protocol.MAX_RELAY_FRAME_BYTES);
     private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
-    private final Outbox out = new Outbox();
+    private Outbox out = new Outbox();
+    private String room = "";
+    private String token = "";
+    private boolean stateLost;
     private final SeedShare seedShare = new SeedShare();
 
     private PlayerState state = PlayerState.IDLE;
@@ -80,6 +90,7 @@ final class Player {
         this.identity = identity;
         this.clock = clock;
         this.events = events;
+        this.comebacks = new Comebacks(slot);
     }
 
     int slot() {
@@ -117,6 +128,37 @@ final class Player {
         });
     }
 
+    /** Breaks the connection without a word, to come back over another; false when there is no match to come back to. */
+    boolean breakOff(Duration until) {
+        RelayLink open = socket;
+        if (state != PlayerState.PLAYING || open == null) {
+            return false;
+        }
+        enter(PlayerState.AWAY, until.plus(ANSWER_BOUND));
+        socket = null;
+        comebacks.broken(clock.nanoTime());
+        open.close();
+        return true;
+    }
+
+    /** Makes another connection and asks for its place in the match. */
+    void comeBack(RelayConnector relay, String host, int port, String build, boolean withoutState) {
+        PlayedStream play = stream;
+        if (state != PlayerState.AWAY || play == null) {
+            return;
+        }
+        decoder = FrameDecoder.ofRelay(Protocol.MAX_RELAY_FRAME_BYTES);
+        out = new Outbox();
+        stateLost = withoutState;
+        comebacks.begun(play.ticks(), clock.nanoTime());
+        connect(relay, host, port, build);
+    }
+
+    /** How often it came back, and how long that took. */
+    Comebacks comebacks() {
+        return comebacks;
+    }
+
     private void connected(RelayLink made, String build) {
         socket = made;
         if (state.terminal()) {
@@ -125,9 +167,13 @@ final class Player {
         }
         made.open(
                 MAX_UNSENT_BYTES,
-                this::received,
-                e -> lost("the connection broke (" + reason(e) + ")"),
-                () -> lost("the relay closed the connection"));
+                chunk -> {
+                    if (socket == made) {
+                        received(chunk);
+                    }
+                },
+                e -> lost(made, "the connection broke (" + reason(e) + ")"),
+                () -> lost(made, "the relay closed the connection"));
         enter(PlayerState.GREETING, ANSWER_BOUND);
         send(new Hello(Protocol.VERSION, build, identity));
     }
@@ -185,12 +231,18 @@ final class Player {
             case Welcome.TYPE -> {
                 expect(message, PlayerState.GREETING);
                 enter(PlayerState.WELCOMED, LOBBY_BOUND);
-                events.welcomed(this, (Welcome) message);
+                if (stream == null) {
+                    events.welcomed(this, (Welcome) message);
+                } else {
+                    enter(PlayerState.ENTERING, ANSWER_BOUND);
+                    send(new Resume(room, token, stateLost ? 0 : stream.ticks(), stateLost));
+                }
             }
             case RoomJoined.TYPE -> {
                 expect(message, PlayerState.ENTERING);
                 enter(PlayerState.LOBBY, LOBBY_BOUND);
                 traceId = ((RoomJoined) message).traceId();
+                room = ((RoomJoined) message).room();
                 events.joined(this, (RoomJoined) message);
                 send(new Ready(true));
             }
@@ -199,12 +251,23 @@ final class Player {
                 expect(message, PlayerState.LOBBY);
                 enter(PlayerState.LOADING, LOBBY_BOUND);
                 seedShare.relayCommitted(((LoadMatch) message).relayCommit());
-                send(new Loaded(seedShare.commit(), false));
+                send(new Loaded(seedShare.commit(), true));
             }
             case Commits.TYPE -> {
                 expect(message, PlayerState.LOADING);
                 seedShare.committed(slot, ((Commits) message).commits());
                 send(new Reveal(seedShare.nonce()));
+            }
+            case Resumed.TYPE -> {
+                expect(message, PlayerState.ENTERING);
+                enter(PlayerState.LOADING, LOBBY_BOUND);
+            }
+            case ResumeToken.TYPE -> token = ((ResumeToken) message).token();
+            case Snapshot.TYPE -> snapshot((Snapshot) message);
+            case SnapshotRequest.TYPE -> {
+                if (stream != null) {
+                    stream.snapshotAsked((SnapshotRequest) message);
+                }
             }
             case MatchStart.TYPE -> matchStart((MatchStart) message);
             case OrdersDropped.TYPE -> {
@@ -242,6 +305,13 @@ final class Player {
 
     private void matchStart(MatchStart start) throws ClientException {
         expect(start, PlayerState.LOADING);
+        if (stream != null) {
+            comebacks.started(start);
+            stream.resume(start, receivedNanos);
+            state = PlayerState.PLAYING;
+            deadlineNanos = receivedNanos + quietNanos;
+            return;
+        }
         seedShare.check(start, slot, traceId);
         started = start;
         PlayedStream play = events.started(this, start);
@@ -258,7 +328,20 @@ final class Player {
         deadlineNanos = receivedNanos + quietNanos;
         play.frame(frame, out::add, receivedNanos);
         flush();
-        events.ticked(this, frame.tick(), receivedNanos);
+        boolean late = comebacks.under();
+        comebacks.ran(play.ticks(), receivedNanos);
+        if (!late) {
+            events.ticked(this, frame.tick(), receivedNanos);
+        }
+    }
+
+    private void snapshot(Snapshot snapshot) throws ClientException {
+        expect(snapshot, PlayerState.LOADING);
+        boolean good = stream != null && stream.load(snapshot);
+        if (good) {
+            comebacks.gotSnapshot();
+        }
+        send(new SnapshotVerdict(snapshot.tick(), good));
     }
 
     private void debugReport(DebugRequest request) {
@@ -277,11 +360,12 @@ final class Player {
         if (end.ticks() != play.ticks()) {
             events.complaint(this, "the relay counts " + end.ticks() + " ticks, but " + play.ticks() + " frames came");
         }
-        if (!end.chain().equals(play.chain())) {
+        if (play.chainKnown() && !end.chain().equals(play.chain())) {
             events.complaint(
                     this,
                     "the relay's order chain is " + end.chain() + ", but the frames that came make " + play.chain());
         }
+        comebacks.ended();
         events.matchEnded(this, end);
         out.hold(false);
         ended = end;
@@ -368,8 +452,14 @@ final class Player {
         }
     }
 
+    private void lost(RelayLink from, String problem) {
+        if (socket == from) {
+            lost(problem);
+        }
+    }
+
     private void lost(String problem) {
-        if (state.terminal()) {
+        if (state.terminal() || state == PlayerState.AWAY || events.comesBack(this)) {
             return;
         }
         if (state == PlayerState.CERTIFYING) {

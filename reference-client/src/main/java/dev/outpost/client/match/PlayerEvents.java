@@ -48,6 +48,9 @@ interface PlayerEvents {
     /** Whether this player's connection may break without that being an error. */
     boolean mayBeLost(Player player);
 
+    /** The connection broke; whether the player is to come back, which is seen to. */
+    boolean comesBack(Player player);
+
     /** Completes after a moment in which last words reach the relay. */
     Future<Void> moment();
 }

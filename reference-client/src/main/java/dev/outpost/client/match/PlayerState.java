@@ -1,6 +1,9 @@
 package dev.outpost.client.match;
 
-/** Where a player's connection is; {@link Player} alone moves it, and only downwards in this list. */
+/**
+ * Where a player's connection is; {@link Player} alone moves it, and only downwards in this list, but for a return, which
+ * begins at the top again.
+ */
 enum PlayerState {
     /** Not connected yet. */
     IDLE("waiting for its turn"),
@@ -18,6 +21,8 @@ enum PlayerState {
     LOADING("waiting for the other players to load"),
     /** The tick clock runs. */
     PLAYING("playing"),
+    /** The connection was broken on purpose, and will be made again. */
+    AWAY("away"),
     /** The match is over; the relay signs its result. */
     CERTIFYING("waiting for the certified result"),
     /** The match ended as it should. */

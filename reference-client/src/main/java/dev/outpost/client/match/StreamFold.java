@@ -64,6 +64,11 @@ public final class StreamFold {
         state ^= CORRUPTION;
     }
 
+    /** Takes a state that another client had. */
+    void load(long other) {
+        state = other;
+    }
+
     /** The state after the last tick: what is reported as sync hash. */
     public long state() {
         return state;

@@ -15,7 +15,7 @@ final class StreamLedger {
     private long mismatches;
     private @Nullable String firstMismatch;
 
-    /** A player saw this frame; every player sees every tick from 0 on without gaps. */
+    /** A player saw this frame; every tick is seen by somebody first who saw the one before. */
     void seen(int slot, long tick, long frameHash, int frameOrders) {
         if (tick > ticks) {
             throw new IllegalStateException("tick " + tick + " after " + ticks + " ticks");
