@@ -191,7 +191,7 @@ final class Findings {
     private @Nullable Boolean sameChain(List<Player> players) {
         boolean comparable = original != null
                 && options.players() == 0
-                && options.drop() == null
+                && options.drops().isEmpty()
                 && options.lagSwitches().isEmpty()
                 && tickIntervalUs == original.tickIntervalUs();
         List<PlayedStream> whole = new ArrayList<>();

@@ -206,7 +206,7 @@ final class PlayedStream {
         if (!stateLost) {
             chain.add(encoded);
         }
-        if (again != null && tick < againTicks) {
+        if (again != null && !stateLost && tick < againTicks) {
             again.add(encoded);
         }
         long hash = StreamFold.hash(frame);
@@ -327,7 +327,7 @@ final class PlayedStream {
 
     /** Own orders sent so far. */
     long ordersSent() {
-        return sent - skipped;
+        return (long) sent - skipped;
     }
 
     /** Orders of all players received so far. */
