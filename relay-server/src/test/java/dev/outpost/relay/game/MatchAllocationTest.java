@@ -15,8 +15,10 @@ import dev.outpost.relay.protocol.Protocol;
 import dev.outpost.relay.protocol.ProtocolException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +40,7 @@ class MatchAllocationTest {
     private final Consumer<ClientMessage> sink = this::take;
     private final ByteBuffer[] batches = new ByteBuffer[PLAYERS];
 
-    @SuppressWarnings("unchecked") // an array of decoders cannot be made otherwise
-    private final FrameDecoder<ClientMessage>[] decoders = new FrameDecoder[PLAYERS];
+    private final List<FrameDecoder<ClientMessage>> decoders = new ArrayList<>();
 
     private Match match = match();
     private int slot;
@@ -64,10 +65,13 @@ class MatchAllocationTest {
     /** Of many ticks, so that what happens once hardly counts. */
     private double bytesPerTick(int orders) throws ProtocolException {
         match = match();
+        decoders.clear();
         for (int i = 0; i < PLAYERS; i++) {
-            decoders[i] = FrameDecoder.ofClient(LIMITS);
-            decoders[i].feed(
-                    ByteBuffer.wrap(FrameEncoder.encode(new Hello(Protocol.VERSION, "", "", ""))), greeting -> {});
+            decoders.add(FrameDecoder.ofClient(LIMITS));
+            decoders.get(i)
+                    .feed(
+                            ByteBuffer.wrap(FrameEncoder.encode(new Hello(Protocol.VERSION, "", "", ""))),
+                            greeting -> {});
         }
         // The first ticks load classes.
         ticks(0, TICKS, orders);
@@ -92,7 +96,7 @@ class MatchAllocationTest {
             }
             own += THREADS.getCurrentThreadAllocatedBytes() - before;
             for (slot = 0; slot < PLAYERS; slot++) {
-                decoders[slot].feed(batches[slot], sink);
+                decoders.get(slot).feed(batches[slot], sink);
             }
             bytesOut += FrameEncoder.encode(match.closeTick(0)).length;
         }
