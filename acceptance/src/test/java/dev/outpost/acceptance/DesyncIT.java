@@ -67,9 +67,8 @@ class DesyncIT {
                     .anySatisfy(line -> assertThat(line)
                             .startsWith(differing)
                             .contains(desync.getString("hash_expected"), desync.getString("hash_actual")))
-                    .anySatisfy(line -> assertThat(line)
-                            .startsWith(before)
-                            .doesNotContain(desync.getString("hash_expected")));
+                    .anySatisfy(line ->
+                            assertThat(line).startsWith(before).doesNotContain(desync.getString("hash_expected")));
             assertThat(bundle.resolve("orders.jsonl")).exists();
             assertThat(bundle.resolve("README.md")).isNotEmptyFile();
             assertThat(bundle.resolve("reports/slot-1.bin")).content().contains(desync.getString("hash_actual"));

@@ -37,8 +37,7 @@ class LagSwitchIT {
                 assertThat(strike.getDouble("gap_ms")).isBetween(1000.0, 3000.0);
                 assertThat(db.text("""
                                 SELECT json_extract(data, '$.slot') || ' ' || json_extract(data, '$.reason')
-                                FROM telemetry_events WHERE event = 'relay.player.leave' ORDER BY id LIMIT 1"""))
-                        .isEqualTo("1 kicked");
+                                FROM telemetry_events WHERE event = 'relay.player.leave' ORDER BY id LIMIT 1""")).isEqualTo("1 kicked");
             }
         }
     }

@@ -140,8 +140,7 @@ class RoomChatTest {
         relay.begin(room, peers);
         room.handle(first, new Chat(ChatChannel.OBSERVERS, Protocol.ANY_SLOT, "he comes from the left"));
         assertThat(second.last(ChatMessage.class))
-                .isEqualTo(new ChatMessage(
-                        ChatChannel.OBSERVERS, Protocol.ANY_SLOT, "w0", "he comes from the left"));
+                .isEqualTo(new ChatMessage(ChatChannel.OBSERVERS, Protocol.ANY_SLOT, "w0", "he comes from the left"));
         room.handle(first, all("beware"));
         room.handle(first, new Chat(ChatChannel.WHISPER, 0, "beware"));
         room.handle(first, new Chat(ChatChannel.TEAM, Protocol.ANY_SLOT, "beware"));

@@ -102,8 +102,8 @@ class RefusalCoverageTest {
             case REVEAL_TIMEOUT -> () -> loading(LONG, SHORT, two -> two.guest.revealing(null), true);
             case DRAINING -> this::draining;
             case KICKED -> () -> putOut(room -> room.kick(7, ErrorCode.KICKED, "by the operator: a test"));
-            case ROOM_CLOSED -> () ->
-                    putOut(room -> room.close(Ending.CLOSED, ErrorCode.ROOM_CLOSED, "by the operator: a test"));
+            case ROOM_CLOSED ->
+                () -> putOut(room -> room.close(Ending.CLOSED, ErrorCode.ROOM_CLOSED, "by the operator: a test"));
             case INTERNAL -> this::internal;
         };
     }
@@ -318,8 +318,7 @@ class RefusalCoverageTest {
         MatchExtensions defect = (facts, control, telemetry) -> {
             throw new IllegalStateException("a defect made by a test");
         };
-        try (RunningPort port =
-                        RunningPort.with(folder, RunningPort.connections(), RunningPort.rooms(), defect);
+        try (RunningPort port = RunningPort.with(folder, RunningPort.connections(), RunningPort.rooms(), defect);
                 TestClient host = TestClient.host(port.number(), TestClient.settings(1, TICK_US))) {
             host.joined();
             host.ready();

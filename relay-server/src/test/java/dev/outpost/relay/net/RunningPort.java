@@ -81,8 +81,8 @@ final class RunningPort implements AutoCloseable {
         return with(folder, connections, rooms, MatchExtensions.NONE);
     }
 
-    static RunningPort with(
-            Path folder, ConnectionRules connections, RoomRules rooms, MatchExtensions extensions) throws Exception {
+    static RunningPort with(Path folder, ConnectionRules connections, RoomRules rooms, MatchExtensions extensions)
+            throws Exception {
         return new RunningPort(folder, connections, rooms, extensions);
     }
 
@@ -137,7 +137,10 @@ final class RunningPort implements AutoCloseable {
 
     /** How often something was refused for this reason. */
     double refused(ErrorCode code) {
-        return registry.get("relay.refusals").tag("reason", Labels.of(code)).counter().count();
+        return registry.get("relay.refusals")
+                .tag("reason", Labels.of(code))
+                .counter()
+                .count();
     }
 
     /** What is counted under a metric's name, all labels together. */

@@ -1,7 +1,7 @@
 package dev.outpost.server.tls;
 
-import dev.outpost.server.telemetry.CertificateFault;
 import dev.outpost.server.ServerException;
+import dev.outpost.server.telemetry.CertificateFault;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate that cannot be used; the message names the key, the file and what is wrong. */

@@ -1,7 +1,7 @@
 package dev.outpost.server.tls;
 
-import dev.outpost.server.telemetry.Listener;
 import dev.outpost.server.telemetry.CertificateFault;
+import dev.outpost.server.telemetry.Listener;
 import dev.outpost.server.telemetry.ServerEvents;
 import dev.outpost.server.telemetry.ServerMetrics;
 import dev.outpost.telemetry.event.Labels;

@@ -1,7 +1,7 @@
 package dev.outpost.server.tls;
 
-import dev.outpost.server.telemetry.CertificateFault;
 import dev.outpost.server.ServerException;
+import dev.outpost.server.telemetry.CertificateFault;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;

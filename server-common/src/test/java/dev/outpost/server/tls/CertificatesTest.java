@@ -1,6 +1,5 @@
 package dev.outpost.server.tls;
 
-import dev.outpost.server.telemetry.Listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +7,7 @@ import dev.outpost.server.Health;
 import dev.outpost.server.ServerException;
 import dev.outpost.server.http.HttpFront;
 import dev.outpost.server.http.Metrics;
+import dev.outpost.server.telemetry.Listener;
 import dev.outpost.server.telemetry.ServerEvents;
 import dev.outpost.telemetry.Telemetry;
 import dev.outpost.telemetry.TelemetrySettings;
