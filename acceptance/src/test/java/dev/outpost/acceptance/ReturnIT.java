@@ -68,8 +68,8 @@ class ReturnIT {
             MatchPlay play = play(network, new PlayOptions.Drop(slot(1), 3000), true);
             PlayReport report = play.result().await(180, TimeUnit.SECONDS);
             shouldHaveReturned(report, "state lost");
-            assertThat(report.returns()).allSatisfy(back -> assertThat(back.snapshot())
-                    .isTrue());
+            assertThat(report.returns())
+                    .allSatisfy(back -> assertThat(back.snapshot()).isTrue());
         }
     }
 

@@ -75,7 +75,8 @@ class SpectatorIT {
             WatchReport report = watch(RelayInside.gamePort(relay), "nowhere", false)
                     .result()
                     .await(30, TimeUnit.SECONDS);
-            assertThat(report.errors()).containsExactly("the relay refused (ROOM_NOT_FOUND): no room has code 'nowhere'");
+            assertThat(report.errors())
+                    .containsExactly("the relay refused (ROOM_NOT_FOUND): no room has code 'nowhere'");
         }
     }
 

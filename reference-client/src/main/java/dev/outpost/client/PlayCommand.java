@@ -103,7 +103,8 @@ final class PlayCommand implements Callable<Integer> {
             names = "--reconnect-after",
             paramLabel = "MS",
             converter = OptionValues.Whole.class,
-            description = "A player whose connection was broken returns after MS milliseconds (default: it stays away).")
+            description =
+                    "A player whose connection was broken returns after MS milliseconds (default: it stays away).")
     private @Nullable Long reconnectAfter;
 
     @Option(

@@ -234,8 +234,7 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
             return false;
         }
         vertx.timer(Math.max(1, comeback.afterMs()), TimeUnit.MILLISECONDS)
-                .onSuccess(over ->
-                        player.comeBack(to, options.host(), options.port(), build, comeback.stateLost()));
+                .onSuccess(over -> player.comeBack(to, options.host(), options.port(), build, comeback.stateLost()));
         return true;
     }
 
@@ -260,7 +259,8 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
     @Override
     public void playerLeft(Player player, PlayerLeft left) {
         players.stream()
-                .filter(p -> p.slot() == left.slot() && !p.state().terminal() && !mayBeLost(p) && !options.drops(p.slot()))
+                .filter(p ->
+                        p.slot() == left.slot() && !p.state().terminal() && !mayBeLost(p) && !options.drops(p.slot()))
                 .forEach(p -> findings.error(
                         "the relay says that player " + left.slot() + " left (" + Labels.of(left.reason()) + ")"));
     }

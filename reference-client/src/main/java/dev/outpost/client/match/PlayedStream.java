@@ -131,8 +131,8 @@ final class PlayedStream {
     /** Goes on after a break of the connection; orders that were due meanwhile are not given any more. */
     void resume(MatchStart start, long nowNanos) throws ClientException {
         if (start.firstTick() != nextTick && start.firstTick() != 0) {
-            throw new ClientException("the relay goes on with tick " + start.firstTick() + " where " + nextTick
-                    + " follows");
+            throw new ClientException(
+                    "the relay goes on with tick " + start.firstTick() + " where " + nextTick + " follows");
         }
         if (start.firstTick() == 0 && nextTick > 0) {
             forget(start.seed());
@@ -163,7 +163,8 @@ final class PlayedStream {
         if (snapshot.parts() != 1 || snapshot.data().length != Long.BYTES) {
             return false;
         }
-        long state = ByteBuffer.wrap(snapshot.data()).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        long state =
+                ByteBuffer.wrap(snapshot.data()).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (state != snapshot.hash()) {
             return false;
         }

@@ -55,7 +55,9 @@ class RoomSoakTest {
             assertThat(relay.gauge("relay.games.active")).isZero();
             assertThat(relay.gauge("relay.spectators.active")).isZero();
             assertThat(relay.counted("relay.games.total")).isGreaterThan(GAMES * 0.8);
-            assertThat(reachable(left)).as("rooms and connections still reachable").isZero();
+            assertThat(reachable(left))
+                    .as("rooms and connections still reachable")
+                    .isZero();
         }
     }
 
@@ -94,9 +96,8 @@ class RoomSoakTest {
                 match.players.subList(0, 3).forEach(player -> match.room.leave(player.peer(), LeaveReason.DISCONNECT));
                 match.pass(Duration.ofSeconds(1));
             }
-            case KICKED -> match.players
-                    .subList(0, 3)
-                    .forEach(player -> match.room.leave(player.peer(), LeaveReason.KICKED));
+            case KICKED ->
+                match.players.subList(0, 3).forEach(player -> match.room.leave(player.peer(), LeaveReason.KICKED));
             case CLOSED -> match.room.inMatch(running -> running.end("closed"));
             case DRAINED -> {
                 match.room.drain(10);
@@ -115,7 +116,11 @@ class RoomSoakTest {
     }
 
     private static void finish(SimulatedMatch match) {
-        long last = match.players.stream().mapToLong(player -> player.nextTick).max().orElse(0) + 20;
+        long last = match.players.stream()
+                        .mapToLong(player -> player.nextTick)
+                        .max()
+                        .orElse(0)
+                + 20;
         match.players.subList(0, 3).forEach(player -> player.lastTick = last);
         match.pass(Duration.ofMillis(2500));
     }
