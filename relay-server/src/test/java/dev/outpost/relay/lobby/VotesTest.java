@@ -30,8 +30,12 @@ class VotesTest {
     @TempDir
     Path folder;
 
+    @SuppressWarnings("NullAway.Init") // before each test
     private SimulatedRelay relay;
+
     private List<TestPeer> peers = List.of();
+
+    @SuppressWarnings("NullAway.Init") // by match()
     private Room room;
 
     @BeforeEach

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -63,7 +64,7 @@ class RegistrarTest {
     void shouldListARoomTellItsChangesKeepItAliveAndTakeItDown() throws Exception {
         step(room("one", ConnectionState.LOBBY, 1));
         assertThat(tracking.requests()).containsExactly("POST /v1/listings");
-        JsonObject listing = tracking.listings().get("listing-1");
+        JsonObject listing = listing("listing-1");
         assertThat(listing.getJsonObject("relay"))
                 .isEqualTo(new JsonObject()
                         .put("endpoint", "relay.example.org:19711")
@@ -82,9 +83,9 @@ class RegistrarTest {
         assertThat(tracking.requests()).containsExactly("POST /v1/listings/listing-1/heartbeat");
         // What changed is told at once
         step(room("one", ConnectionState.LOBBY, 2));
-        assertThat(tracking.listings().get("listing-1").getString("status")).isEqualTo("full");
+        assertThat(listing("listing-1").getString("status")).isEqualTo("full");
         step(room("one", ConnectionState.PLAYING, 2));
-        assertThat(tracking.listings().get("listing-1").getString("status")).isEqualTo("in_progress");
+        assertThat(listing("listing-1").getString("status")).isEqualTo("in_progress");
         tracking.requests();
 
         step(room("one", ConnectionState.POST_GAME, 2));
@@ -102,7 +103,7 @@ class RegistrarTest {
         step(room("one", ConnectionState.LOBBY, 2));
         step(room("one", ConnectionState.LOBBY, 2));
         assertThat(tracking.listings()).containsOnlyKeys("listing-2");
-        assertThat(tracking.listings().get("listing-2").getString("status")).isEqualTo("full");
+        assertThat(listing("listing-2").getString("status")).isEqualTo("full");
     }
 
     @Test
@@ -287,5 +288,9 @@ class RegistrarTest {
                         .mapToObj(slot -> new RoomView.MemberView(slot, slot == 0, true, 255, "p" + slot, 20, Map.of()))
                         .toList(),
                 Map.of());
+    }
+
+    private JsonObject listing(String id) {
+        return Objects.requireNonNull(tracking.listings().get(id), id);
     }
 }
