@@ -84,6 +84,11 @@ final class Jar implements AutoCloseable {
         return !process.waitFor(20, TimeUnit.MILLISECONDS);
     }
 
+    /** Its process. */
+    long pid() {
+        return process.pid();
+    }
+
     /** SIGKILL, and waits for the end. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -70,6 +70,11 @@ final class Relay implements AutoCloseable {
     }
 
     /** Asks as the administrator. */
+    HttpResponse<String> inspect(String path) throws IOException, InterruptedException {
+        return administer(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path)));
+    }
+
+    /** Acts as the administrator. */
     HttpResponse<String> post(String path) throws IOException, InterruptedException {
         return administer(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
                 .POST(HttpRequest.BodyPublishers.noBody()));

@@ -1,6 +1,7 @@
 package dev.outpost.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
@@ -119,6 +120,7 @@ final class ServingTest {
 
     @Test
     void shouldFlushWhenTheTerminalHangsUp() throws Exception {
+        assumeFalse(ServerJvm.ignoresHangUps(), "started under nohup: children ignore SIGHUP");
         try (ServerJvm server = ServerJvm.start(dir, "--set", "tiny.greet=7")) {
             server.awaitReady();
 

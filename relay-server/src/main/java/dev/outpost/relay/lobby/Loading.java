@@ -27,6 +27,8 @@ final class Loading {
     private final RoomRules rules;
     private final GameLoop loop;
     private final Steps steps;
+    private final Timeout slowLoaders = new Timeout(this::dropSlowLoaders);
+    private final Timeout withholders = new Timeout(this::dropWithholders);
     private boolean measured;
     private boolean over;
 
@@ -64,7 +66,7 @@ final class Loading {
                 goOn();
             });
         }
-        loop.schedule(rules.loadTimeout().toNanos(), this::dropSlowLoaders);
+        loop.schedule(rules.loadTimeout().toNanos(), slowLoaders);
     }
 
     /** A member has loaded; said again it makes no difference. */
@@ -96,41 +98,45 @@ final class Loading {
 
     private void goOn() {
         List<Member> players = roster.all();
-        if (over || players.isEmpty()) {
+        if (over) {
+            return;
+        }
+        if (players.isEmpty()) {
+            over = true;
+            slowLoaders.over();
+            withholders.over();
             return;
         }
         if (!seed.closed() && players.stream().allMatch(member -> member.loaded)) {
             roster.tellAll(new Commits(seed.close()));
-            loop.schedule(rules.revealTimeout().toNanos(), this::dropWithholders);
+            slowLoaders.over();
+            loop.schedule(rules.revealTimeout().toNanos(), withholders);
         } else if (measured && seed.complete()) {
             over = true;
+            withholders.over();
             steps.play();
         }
     }
 
     private void dropSlowLoaders() {
-        if (!seed.closed()) {
-            for (Member member : roster.all()) {
-                if (!member.loaded) {
-                    steps.late(
-                            member,
-                            ErrorCode.LOAD_TIMEOUT,
-                            "not loaded within " + rules.loadTimeout().toSeconds() + " s");
-                }
+        for (Member member : roster.all()) {
+            if (!member.loaded) {
+                steps.late(
+                        member,
+                        ErrorCode.LOAD_TIMEOUT,
+                        "not loaded within " + rules.loadTimeout().toSeconds() + " s");
             }
         }
     }
 
     private void dropWithholders() {
-        if (!over) {
-            for (Member member : roster.all()) {
-                if (!seed.revealed(member.slot)) {
-                    steps.late(
-                            member,
-                            ErrorCode.REVEAL_TIMEOUT,
-                            "share of the seed not revealed within "
-                                    + rules.revealTimeout().toMillis() + " ms");
-                }
+        for (Member member : roster.all()) {
+            if (!seed.revealed(member.slot)) {
+                steps.late(
+                        member,
+                        ErrorCode.REVEAL_TIMEOUT,
+                        "share of the seed not revealed within "
+                                + rules.revealTimeout().toMillis() + " ms");
             }
         }
     }

@@ -7,15 +7,23 @@ import dev.outpost.relay.protocol.ProtocolException;
 import dev.outpost.relay.protocol.RoomChanged;
 import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.telemetry.GameTelemetry;
+import java.util.HashSet;
+import java.util.Set;
 
 /** What the members of a room agree on before a match: who is in, in which team, and what will be played. */
 final class Lobby {
+
+    /** A host who puts out more than these is the one to leave. */
+    private static final int MOST_PUT_OUT = 1000;
 
     private final String code;
     private final Roster roster;
     private final RoomRules rules;
     private final GameTelemetry telemetry;
     private RoomSettings settings;
+
+    /** Pseudonyms of those the host does not want back. */
+    private final Set<String> putOut = new HashSet<>();
 
     Lobby(String code, RoomSettings settings, Roster roster, RoomRules rules, GameTelemetry telemetry) {
         this.code = code;
@@ -31,7 +39,10 @@ final class Lobby {
     }
 
     /** The slot for somebody who wants to enter. */
-    int admit(int wantedSlot, String modFingerprint) throws ProtocolException {
+    int admit(String pseudonym, int wantedSlot, String modFingerprint) throws ProtocolException {
+        if (putOut.contains(pseudonym)) {
+            throw new ProtocolException(ErrorCode.KICKED, "the host of room " + code + " has put this player out");
+        }
         if (roster.size() >= settings.playerCount()) {
             throw new ProtocolException(
                     ErrorCode.ROOM_FULL, "all " + settings.playerCount() + " places of room " + code + " are taken");
@@ -90,6 +101,9 @@ final class Lobby {
         if (target == null || target == by) {
             throw new ProtocolException(
                     ErrorCode.BAD_VALUE, "slot is " + kick.slot() + "; accepted are those of the other members");
+        }
+        if (putOut.size() < MOST_PUT_OUT) {
+            putOut.add(target.peer.pseudonym());
         }
         return target;
     }

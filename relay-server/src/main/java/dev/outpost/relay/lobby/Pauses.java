@@ -43,10 +43,11 @@ final class Pauses implements MatchObserver {
         }
     }
 
-    /** A pause that is going on; each is an object of its own, by which its timer knows it. */
+    /** A pause that is going on. */
     private static final class Standing {
         private final int slot;
         private final long sinceNanos;
+        private @Nullable Timeout longest;
 
         Standing(int slot, long sinceNanos) {
             this.slot = slot;
@@ -88,7 +89,8 @@ final class Pauses implements MatchObserver {
         }
         Standing begun = new Standing(slot, control.nanos());
         standing = begun;
-        control.schedule(rules.longest().toNanos(), () -> end(begun, Protocol.ANY_SLOT, PauseEnd.TIME_UP));
+        begun.longest = new Timeout(() -> end(begun, Protocol.ANY_SLOT, PauseEnd.TIME_UP));
+        control.schedule(rules.longest().toNanos(), begun.longest);
         control.tellAll(state(begun));
     }
 
@@ -106,10 +108,7 @@ final class Pauses implements MatchObserver {
     }
 
     private void end(Standing pause, int by, PauseEnd why) {
-        if (standing != pause) {
-            return;
-        }
-        standing = null;
+        lift(pause);
         telemetry.pause(pause.slot, tick, why, control.nanos() - pause.sinceNanos);
         control.resume();
         control.tellAll(new PauseState(false, by, tick, pausesLeft(pause.slot), 0, 0));
@@ -144,7 +143,14 @@ final class Pauses implements MatchObserver {
     public void ended(Ending ending, long durationNanos) {
         if (standing != null) {
             telemetry.pause(standing.slot, tick, PauseEnd.MATCH_OVER, control.nanos() - standing.sinceNanos);
-            standing = null;
+            lift(standing);
+        }
+    }
+
+    private void lift(Standing pause) {
+        standing = null;
+        if (pause.longest != null) {
+            pause.longest.over();
         }
     }
 

@@ -3,7 +3,6 @@ package dev.outpost.relay.lobby;
 import dev.outpost.relay.game.Ending;
 import dev.outpost.relay.game.MatchControl;
 import dev.outpost.relay.game.MatchFacts;
-import dev.outpost.relay.game.MatchPlayer;
 import dev.outpost.relay.game.SeedAgreement;
 import dev.outpost.relay.history.FrameLog;
 import dev.outpost.relay.protocol.ChangeSettings;
@@ -34,9 +33,7 @@ import dev.outpost.relay.protocol.Start;
 import dev.outpost.relay.protocol.SyncHash;
 import dev.outpost.relay.protocol.Watch;
 import dev.outpost.relay.telemetry.GameTelemetry;
-import dev.outpost.relay.timing.Envelope;
 import dev.outpost.relay.timing.PlayerTiming;
-import dev.outpost.relay.timing.RoundTrip;
 import dev.outpost.relay.timing.TimingPlan;
 import java.time.Duration;
 import java.util.List;
@@ -151,15 +148,13 @@ public final class Room {
     /** A client wants to enter; the host is the first. */
     public void join(Peer peer, int wantedSlot, String modFingerprint, int team) {
         try {
-            int slot = admit(wantedSlot, modFingerprint);
+            int slot = admit(peer, wantedSlot, modFingerprint);
             roster.add(new Member(peer, slot, team, chat.gate()));
             telemetry.joined(slot, peer.rttMs(), modFingerprint);
             peer.send(FrameEncoder.encode(new RoomJoined(code, slot, traceId, lobby.settings())));
             roster.tellAll(roster.describe());
         } catch (ProtocolException e) {
-            // Released first: once told, the client may ask for another room at once.
-            peer.released(this);
-            refuse(peer, e);
+            turnAway(peer, e);
             closeIfEmpty();
         }
     }
@@ -172,8 +167,7 @@ public final class Room {
             }
             following.returns().resume(peer, request);
         } catch (ProtocolException e) {
-            peer.released(this);
-            refuse(peer, e);
+            turnAway(peer, e);
         }
     }
 
@@ -182,9 +176,14 @@ public final class Room {
         try {
             audience.enter(peer, request);
         } catch (ProtocolException e) {
-            peer.released(this);
-            refuse(peer, e);
+            turnAway(peer, e);
         }
+    }
+
+    /** Released first: once told, the client may ask for another room at once. */
+    private void turnAway(Peer peer, ProtocolException why) {
+        peer.released(this);
+        refuse(peer, why);
     }
 
     /** A client that has entered, or tried to, says something. */
@@ -357,16 +356,7 @@ public final class Room {
                 lobby.settings(),
                 state,
                 TimeUnit.NANOSECONDS.toSeconds(parts.clocks().nanos().getAsLong() - openedNanos),
-                roster.all().stream()
-                        .map(member -> new RoomView.MemberView(
-                                member.slot,
-                                member.slot == roster.hostSlot(),
-                                member.ready,
-                                member.team,
-                                member.peer.pseudonym(),
-                                member.peer.rttMs(),
-                                details.of(member.slot)))
-                        .toList(),
+                roster.view(details),
                 details.match());
     }
 
@@ -388,11 +378,11 @@ public final class Room {
         }
     }
 
-    private int admit(int wantedSlot, String modFingerprint) throws ProtocolException {
+    private int admit(Peer peer, int wantedSlot, String modFingerprint) throws ProtocolException {
         if (state != ConnectionState.LOBBY) {
             throw new ProtocolException(ErrorCode.ROOM_FULL, "the match in room " + code + " has started");
         }
-        return lobby.admit(wantedSlot, modFingerprint);
+        return lobby.admit(peer.pseudonym(), wantedSlot, modFingerprint);
     }
 
     private void start(Member member) throws ProtocolException {
@@ -417,40 +407,14 @@ public final class Room {
         List<Member> players = roster.all();
         state = ConnectionState.PLAYING;
         players.forEach(member -> member.peer.playing(true));
-        TimingPlan plan = plan(players);
-        MatchFacts facts = facts(players, plan.runAhead());
+        TimingPlan plan = MatchSetup.plan(players, lobby.settings(), parts.rules());
+        long nowUnixMicros = parts.clocks().unixMicros().getAsLong();
+        MatchFacts facts = MatchSetup.facts(this, players, loading.seed(), plan, nowUnixMicros);
         FrameLog frames = parts.frames().open(traceId, parts.extensions().header(facts), loop::execute);
         MatchControl control = new RoomControl(this, roster, loop, parts.clocks(), frames);
         MatchRun begun = new MatchRun(facts, plan, roster, parts, control, this::matchEnded);
         match = begun;
         following = new Following(this, roster, parts, begun, control, audience);
-    }
-
-    private TimingPlan plan(List<Member> players) {
-        RoomSettings settings = lobby.settings();
-        List<RoundTrip> known =
-                players.stream().map(member -> member.peer.roundTrip()).toList();
-        int intervalUs = settings.tickIntervalUs();
-        if (settings.runAhead() > 0) {
-            return TimingPlan.fixed(settings.runAhead(), intervalUs, known);
-        }
-        int most = Math.min(TimingPlan.MAX_TICKS, parts.rules().limits().maxLeadTicks());
-        return TimingPlan.choose(Envelope.of(settings.queue()), intervalUs, known, most);
-    }
-
-    private MatchFacts facts(List<Member> players, int runAhead) {
-        return new MatchFacts(
-                code,
-                traceId,
-                lobby.settings(),
-                players.stream()
-                        .map(member -> new MatchPlayer(member.slot, member.team, member.peer.pseudonym()))
-                        .toList(),
-                loading.seed().seed(),
-                parts.clocks().unixMicros().getAsLong(),
-                runAhead,
-                loading.seed().relayNonce(),
-                loading.seed().reveals());
     }
 
     private void matchEnded() {

@@ -116,4 +116,18 @@ final class Roster {
         }
         return new RoomMembers(described);
     }
+
+    /** The members, for operators. */
+    List<RoomView.MemberView> view(Details details) {
+        return bySlot.values().stream()
+                .map(member -> new RoomView.MemberView(
+                        member.slot,
+                        member.slot == hostSlot,
+                        member.ready,
+                        member.team,
+                        member.peer.pseudonym(),
+                        member.peer.rttMs(),
+                        details.of(member.slot)))
+                .toList();
+    }
 }

@@ -127,6 +127,16 @@ class LobbyTest {
     }
 
     @Test
+    void shouldNotLetBackWhomTheHostPutOut() {
+        room.handle(peers.get(0), new Kick(1));
+        TestPeer again = new TestPeer(peers.get(1).pseudonym());
+        room.join(again, Protocol.ANY_SLOT, SimulatedRelay.MOD, Protocol.NO_TEAM);
+
+        assertThat(again.refusals()).containsExactly(ErrorCode.KICKED);
+        assertThat(again.all(RoomJoined.class)).isEmpty();
+    }
+
+    @Test
     void shouldNotPutOutTheHostOrNobody() {
         room.handle(peers.get(0), new Kick(0));
         room.handle(peers.get(0), new Kick(9));
