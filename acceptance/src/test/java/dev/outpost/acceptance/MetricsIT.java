@@ -3,6 +3,7 @@ package dev.outpost.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outpost.relay.RelayServer;
+import dev.outpost.server.telemetry.ServerEvents;
 import dev.outpost.telemetry.Telemetry;
 import dev.outpost.telemetry.event.MetricType;
 import java.nio.file.Path;
@@ -50,8 +51,8 @@ class MetricsIT {
             Set<String> after = series(relay.get("/metrics").body());
 
             Map<String, MetricType> known = new HashMap<>();
-            for (MetricType metric :
-                    Telemetry.catalogueOf(new RelayServer().catalogue()).metrics()) {
+            for (MetricType metric : Telemetry.catalogueOf(ServerEvents.CATALOGUE.plus(new RelayServer().catalogue()))
+                    .metrics()) {
                 known.put(metric.name().replace('.', '_'), metric);
             }
             Set<String> seen = new TreeSet<>();

@@ -37,7 +37,11 @@ class RelayMetricsIT {
         String scrape;
         Played played;
         Path file;
-        try (Relay relay = Relay.start(folder, "relay.min_tick_interval_ms=1", "telemetry.prometheus=true");
+        try (Relay relay = Relay.start(
+                        folder,
+                        "relay.min_tick_interval_ms=1",
+                        "telemetry.prometheus=true",
+                        "relay.tracking=http://127.0.0.1:9");
                 Jar client = Played.start(folder, relay, Project.OPENRA, 32)) {
             played = Played.await(client, 120).shouldBeFlawless();
             relay.get("/healthz");

@@ -20,7 +20,6 @@ import dev.outpost.relay.telemetry.RelayEvents;
 import dev.outpost.relay.telemetry.RelayMetrics;
 import dev.outpost.relay.telemetry.RelayTelemetry;
 import dev.outpost.relay.tracking.RelayTracking;
-import dev.outpost.relay.tracking.TrackingRules;
 import dev.outpost.server.Health;
 import dev.outpost.server.Server;
 import dev.outpost.server.ServerContext;
@@ -165,13 +164,9 @@ public final class RelayServer implements Server {
 
     /** Tells tracking servers of the games here, if any are named. */
     private static Future<?> track(ServerContext context, RoomSurvey survey, Pseudonyms pseudonyms, int port) {
-        TrackingRules rules = RelayKeys.trackingRules(context.config(), port);
-        if (rules.servers().isEmpty()) {
-            return Future.succeededFuture();
-        }
         return context.vertx()
                 .deployVerticle(new RelayTracking(
-                        rules,
+                        RelayKeys.trackingRules(context.config(), port),
                         survey,
                         new RelayTracking.Parts(
                                 context.telemetry().recorder(),

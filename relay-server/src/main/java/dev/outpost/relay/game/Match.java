@@ -149,6 +149,7 @@ public final class Match {
                     "sync hash is for tick " + report.tick() + ", which is not closed; the last closed is "
                             + (nextTick() - 1));
         }
+        listener.hashed(slot, report);
         ledger.report(player, report.tick(), report.hash()).forEach(listener::diverged);
         endIfSettled();
     }

@@ -14,6 +14,8 @@ import dev.outpost.relay.protocol.ProtocolException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -159,9 +161,11 @@ final class DesyncWatch implements MatchObserver {
             collected.add(new DesyncBundle.Report(slots.slot(player), state, report.joined()));
         }
         reports = new ReportParts[0];
-        List<HashTrail.Row> hashes = new ArrayList<>(before);
-        long known = before.isEmpty() ? -1 : before.get(before.size() - 1).tick();
-        trail.rows().stream().filter(row -> row.tick() > known).forEach(hashes::add);
+        // What is still in the trail has the hashes that came after the divergence was seen.
+        SortedMap<Long, HashTrail.Row> byTick = new TreeMap<>();
+        before.forEach(row -> byTick.put(row.tick(), row));
+        trail.rows().forEach(row -> byTick.put(row.tick(), row));
+        List<HashTrail.Row> hashes = List.copyOf(byTick.values());
         before = List.of();
         int held = bytes;
         if (!bundles.begin(facts)) {

@@ -146,7 +146,6 @@ final class MatchRun implements MatchListener {
 
     void syncHash(int slot, SyncHash report) throws ProtocolException {
         match.syncHash(slot, report);
-        observers.syncHash(slot, report.tick(), report.hash());
         endIfOver();
     }
 
@@ -307,6 +306,11 @@ final class MatchRun implements MatchListener {
         if (member != null) {
             member.tell(FrameEncoder.encode(new OrdersDropped(tick, count, reason)));
         }
+    }
+
+    @Override
+    public void hashed(int slot, SyncHash report) {
+        observers.syncHash(slot, report.tick(), report.hash());
     }
 
     @Override

@@ -82,7 +82,9 @@ public final class RelayTracking extends VerticleBase {
                 reporters.add(new FleetReporter(api, rules.fleetToken(), parts.nanoClock(), parts.random(), listener));
             }
         }
-        vertx.setPeriodic(STEP_MS, timer -> step());
+        if (!registrars.isEmpty()) {
+            vertx.setPeriodic(STEP_MS, timer -> step());
+        }
         if (!reporters.isEmpty()) {
             vertx.setPeriodic(REPORT_MS, timer -> report());
         }

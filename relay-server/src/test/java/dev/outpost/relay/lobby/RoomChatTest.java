@@ -175,7 +175,9 @@ class RoomChatTest {
     private void pass(Duration time) {
         long end = relay.loop().nanos() + time.toNanos();
         while (relay.loop().nanos() < end) {
-            relay.loop().passUntil(Math.min(end, relay.loop().nanos() + Duration.ofMillis(50).toNanos()));
+            relay.loop()
+                    .passUntil(Math.min(
+                            end, relay.loop().nanos() + Duration.ofMillis(50).toNanos()));
             relay.settle();
         }
     }

@@ -1,6 +1,7 @@
 package dev.outpost.server.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -22,7 +23,14 @@ final class PrometheusMetrics implements Metrics {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
     private static final String OPEN_METRICS_TEXT = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
+    /** Pools of this type bear the address of the server they connect to as their name. */
+    private static final String POOL_OF_A_CLIENT = "http";
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    PrometheusMetrics() {
+        registry.config().meterFilter(MeterFilter.deny(id -> POOL_OF_A_CLIENT.equals(id.getTag("pool_type"))));
+    }
 
     @Override
     public MeterRegistry registry() {
