@@ -39,7 +39,7 @@ class EmulatedNetworksIT {
 
     @Test
     void shouldKeepAMatchFairAndSteadyWhateverOneConnectionIsLike() throws Exception {
-        play(20);
+        play(30);
     }
 
     @Test

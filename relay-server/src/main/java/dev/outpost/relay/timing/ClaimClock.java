@@ -16,7 +16,7 @@ package dev.outpost.relay.timing;
  * orders at any point of a window, so at its sending an order is half a tick old on average. The average age of a
  * player's orders is kept, and what it is beyond that is taken off again. Claiming always 0, a clock that runs ahead,
  * a batch sent late and claimed early: all show as age, and gain nothing. (Whether there is a bias is judged by ages that
- * are cut at a tick, so that a few stalls do not make one; how much it is, by ages that are not.)
+ * are cut at a tick; how much it is, by ages that are not. Batches that a stall held up, on whichever way, tell no age.)
  */
 final class ClaimClock {
 
@@ -112,6 +112,7 @@ final class ClaimClock {
         double sentMoved = sentUs - usualSentUs;
         usualSendUs += clipped(sendMoved) * USUAL;
         usualSentUs += clipped(sentMoved) * USUAL;
+        agePending = Math.abs(sendMoved) <= envelopeUs;
         if (Math.abs(sample - offsetUs) > envelopeUs) {
             if (Math.abs(sendMoved) <= envelopeUs && Math.abs(sentMoved) > envelopeUs) {
                 jumped = true;

@@ -32,6 +32,21 @@ class MatchTimingTest {
     }
 
     @Test
+    void shouldTakeNothingOffAPlayerWhoseBatchesStallOften() {
+        for (long seed = 0; seed < 4; seed++) {
+            SimulatedTiming match = match(players(seed, Clock.STEADY, 10, 0.04));
+            match.run(300);
+            Fairness fairness = match.fairness();
+            for (int slot = 0; slot < 8; slot++) {
+                assertThat(match.timing.snapshot(slot).biasUs())
+                        .as("bias of %s", slot)
+                        .isZero();
+            }
+            assertThat(fairness.right()).as("seed %s: %s", seed, fairness).isGreaterThan(0.99);
+        }
+    }
+
+    @Test
     void shouldTreatAClientWithoutAClockAsTheOthers() {
         List<SimulatedPlayer> players = new ArrayList<>();
         for (int slot = 0; slot < 8; slot++) {
