@@ -47,15 +47,18 @@ record AtRest(
                 }
             }
             // Once before, so that code and tables that all games share are not counted for these
-            var unused =
-                    LoadClient.run(contestant.client().command(server.port(), games, 0, 2), folder, server, () -> {});
+            var unused = LoadClient.run(
+                    contestant.client().command(server.port(), new Load(games, 0, 1, 1)), folder, server, () -> {});
             TimeUnit.MILLISECONDS.sleep(SETTLE_MS);
             long heapBefore = server.liveHeapBytes(contestant.node());
             double rssBefore = server.rssMib();
             long[] heap = new long[1];
             double[] rss = new double[1];
             unused = LoadClient.run(
-                    contestant.client().command(server.port(), games, 0, Math.max(4, seconds)), folder, server, () -> {
+                    contestant.client().command(server.port(), new Load(games, 0, 1, Math.max(3, seconds))),
+                    folder,
+                    server,
+                    () -> {
                         heap[0] = server.liveHeapBytes(contestant.node());
                         rss[0] = server.rssMib();
                     });

@@ -26,7 +26,7 @@ record Contestant(
     /** A load client's command. */
     @FunctionalInterface
     interface Client {
-        List<String> command(int port, int rooms, double messagesPerS, double durationS);
+        List<String> command(int port, Load load);
     }
 
     static Contestant relay(Path folder, Path relayJar, Path clientJar, boolean recording) throws IOException {
@@ -47,7 +47,7 @@ record Contestant(
         return new Contestant(
                 recording ? "relay, telemetry on" : "relay, telemetry off",
                 ServerUnderLoad.java(relayJar, arguments),
-                (port, rooms, rate, s) -> LoadClient.relayClient(clientJar, port, rooms, rate, s),
+                (port, load) -> LoadClient.relayClient(clientJar, port, load),
                 false,
                 recording ? data.resolve("telemetry.db") : null);
     }
@@ -56,17 +56,13 @@ record Contestant(
         return new Contestant(
                 "bare netty",
                 ServerUnderLoad.java(ownJar, List.of("bare")),
-                (port, rooms, rate, s) -> LoadClient.relayClient(clientJar, port, rooms, rate, s),
+                (port, load) -> LoadClient.relayClient(clientJar, port, load),
                 false,
                 null);
     }
 
     static Contestant colyseus(List<String> command, Path ownJar) {
         return new Contestant(
-                "colyseus",
-                command,
-                (port, rooms, rate, s) -> LoadClient.colyseusClient(ownJar, port, rooms, rate, s),
-                true,
-                null);
+                "colyseus", command, (port, load) -> LoadClient.colyseusClient(ownJar, port, load), true, null);
     }
 }

@@ -31,7 +31,7 @@ final class LoadClient {
     }
 
     /** The command of {@code reference-client.jar load}. */
-    static List<String> relayClient(Path jar, int port, int rooms, double ordersPerS, double durationS) {
+    static List<String> relayClient(Path jar, int port, Load load) {
         return ServerUnderLoad.java(
                 jar,
                 List.of(
@@ -39,29 +39,32 @@ final class LoadClient {
                         "--relay",
                         "127.0.0.1:" + port,
                         "--games",
-                        String.valueOf(rooms),
+                        String.valueOf(load.rooms()),
                         "--players",
                         String.valueOf(PLAYERS),
                         "--orders-per-s",
-                        String.valueOf(ordersPerS),
+                        String.valueOf(load.messagesPerS()),
                         "--tick-ms",
                         "33.333",
                         "--duration",
-                        String.valueOf(durationS),
+                        String.valueOf(load.lengthS()),
+                        "--warm-up",
+                        String.valueOf(load.warmUpS()),
                         "--json"));
     }
 
     /** The command of the client for Colyseus, which is in the benchmarks' own jar. */
-    static List<String> colyseusClient(Path jar, int port, int rooms, double messagesPerS, double durationS) {
+    static List<String> colyseusClient(Path jar, int port, Load load) {
         return ServerUnderLoad.java(
                 jar,
                 List.of(
                         "colyseus-load",
                         String.valueOf(port),
-                        String.valueOf(rooms),
+                        String.valueOf(load.rooms()),
                         String.valueOf(PLAYERS),
-                        String.valueOf(messagesPerS),
-                        String.valueOf(durationS)));
+                        String.valueOf(load.messagesPerS()),
+                        String.valueOf(load.lengthS()),
+                        String.valueOf(load.warmUpS())));
     }
 
     /**

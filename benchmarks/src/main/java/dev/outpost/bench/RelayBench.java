@@ -31,7 +31,14 @@ final class RelayBench implements Callable<Integer> {
     private static final double STOP_AT_P99_MS = 10;
     private static final double MESSAGES_PER_S = 30;
     private static final double WARM_UP_S = 8;
-    private static final int WARM_UP_ROOMS = 15;
+    private static final int WARM_UP_ROOMS = 60;
+
+    /** A step over the bound is taken again: what else goes on on the machine may have been it. */
+    private static final int TRIES = 3;
+
+    /** So far over the bound, it was not. */
+    private static final double HOPELESS = 10;
+
     private static final int REST_GAMES = 100;
     private static final int SILENT_CONNECTIONS = 100;
     private static final double REST_S = 10;
@@ -52,15 +59,18 @@ final class RelayBench implements Callable<Integer> {
             description = "Also puts Colyseus' relay room (npm) under the same load; needs node and npm.")
     private List<Peer> peers = List.of();
 
-    @Option(names = "--duration", paramLabel = "S", description = "Seconds of each step (default: 10).")
+    @Option(
+            names = "--duration",
+            paramLabel = "S",
+            description = "Seconds that are measured of each step (default: 10).")
     private double durationS = 10;
 
     @Option(
             names = "--games",
             paramLabel = "N,...",
             split = ",",
-            description = "Rooms of each step (default: 2,4,8,15,30,60,120,180,240,300,360).")
-    private List<Integer> games = List.of(2, 4, 8, 15, 30, 60, 120, 180, 240, 300, 360);
+            description = "Rooms of each step (default: 4,8,15,30,60,90,120,150,180,210,240).")
+    private List<Integer> games = List.of(4, 8, 15, 30, 60, 90, 120, 150, 180, 210, 240);
 
     @Option(
             names = "--telemetry",
@@ -95,11 +105,11 @@ final class RelayBench implements Callable<Integer> {
     public Integer call() throws Exception {
         if (quick) {
             games = List.of(2);
-            durationS = 3;
+            durationS = 2;
         }
         System.out.printf(
                 Locale.ROOT,
-                "8 players a room, 30 messages/s of 32 bytes each, ticks of 33.333 ms, %.0f s a step, times in ms, %d cores for server and client%n%n",
+                "8 players a room, 30 messages/s of 32 bytes each, ticks of 33.333 ms, %.0f s measured a step, times in ms, %d cores for server and client%n%n",
                 durationS,
                 Runtime.getRuntime().availableProcessors());
         Path folder = Files.createTempDirectory(Folders.besideTheJar(), "bench-relay-");
@@ -140,23 +150,9 @@ final class RelayBench implements Callable<Integer> {
         try (ServerUnderLoad server = ServerUnderLoad.start(folder, contestant.command())) {
             // not printed: lets the server's code be compiled before the first step
             progress.show(contestant.name() + ": warming up");
-            run(contestant, server, folder, quick ? 2 : WARM_UP_ROOMS, quick ? durationS : WARM_UP_S);
+            run(contestant, server, folder, quick ? 2 : WARM_UP_ROOMS);
             for (int rooms : games) {
-                progress.show(contestant.name() + ": " + rooms + " rooms");
-                long before = database == null ? 0 : TelemetryBooks.rows(database);
-                LoadClient.Result result = run(contestant, server, folder, rooms, durationS);
-                Row row = new Row(
-                        contestant.name(),
-                        rooms,
-                        result,
-                        database == null ? -1 : TelemetryBooks.rows(database) - before);
-                rows.add(row);
-                progress.clear();
-                System.out.println(row.line());
-                for (Object error : result.summary().getJsonArray("errors")) {
-                    System.out.println("  " + error);
-                }
-                if (!row.bore(STOP_AT_P99_MS)) {
+                if (!bears(contestant, server, folder, rooms)) {
                     System.out.printf(Locale.ROOT, "  p99 over %.0f ms, or errors: no more rooms%n", STOP_AT_P99_MS);
                     break;
                 }
@@ -168,11 +164,36 @@ final class RelayBench implements Callable<Integer> {
         }
     }
 
-    private static LoadClient.Result run(
-            Contestant contestant, ServerUnderLoad server, Path folder, int rooms, double seconds)
+    /** Whether it bears so many rooms, in one of a few tries. */
+    private boolean bears(Contestant contestant, ServerUnderLoad server, Path folder, int rooms)
             throws IOException, InterruptedException {
-        return LoadClient.run(
-                contestant.client().command(server.port(), rooms, MESSAGES_PER_S, seconds), folder, server, () -> {});
+        Path database = contestant.database();
+        for (int tries = 0; tries < TRIES; tries++) {
+            progress.show(contestant.name() + ": " + rooms + " rooms");
+            long before = database == null ? 0 : TelemetryBooks.rows(database);
+            LoadClient.Result result = run(contestant, server, folder, rooms);
+            Row row = new Row(
+                    contestant.name(), rooms, result, database == null ? -1 : TelemetryBooks.rows(database) - before);
+            rows.add(row);
+            progress.clear();
+            System.out.println(row.line());
+            for (Object error : result.summary().getJsonArray("errors")) {
+                System.out.println("  " + error);
+            }
+            if (row.bore(STOP_AT_P99_MS)) {
+                return true;
+            }
+            if (!row.bore(HOPELESS * STOP_AT_P99_MS)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private LoadClient.Result run(Contestant contestant, ServerUnderLoad server, Path folder, int rooms)
+            throws IOException, InterruptedException {
+        Load load = new Load(rooms, MESSAGES_PER_S, quick ? 1 : WARM_UP_S, durationS);
+        return LoadClient.run(contestant.client().command(server.port(), load), folder, server, () -> {});
     }
 
     private void rest(Contestant contestant, Path folder) throws IOException, InterruptedException {
@@ -264,7 +285,7 @@ final class RelayBench implements Callable<Integer> {
 
     private double perCpuS(String server, int wanted) {
         return rows.stream()
-                .filter(row -> row.server().equals(server) && row.rooms() == wanted)
+                .filter(row -> row.server().equals(server) && row.rooms() == wanted && row.bore(STOP_AT_P99_MS))
                 .mapToDouble(Row::perCpuS)
                 .findFirst()
                 .orElse(Double.NaN);

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,9 +80,15 @@ final class LoadCommand implements Callable<Integer> {
             names = "--duration",
             paramLabel = "S",
             converter = OptionValues.Decimal.class,
-            description =
-                    "Seconds that each match is played; the first fifth, at least 1 s, is not measured (default: 10).")
+            description = "Seconds that each match is played (default: 10).")
     private double durationS = 10;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "S",
+            converter = OptionValues.Decimal.class,
+            description = "Seconds of these at the beginning that are not measured (default: a fifth, at least 1).")
+    private @Nullable Double warmUpS;
 
     @Option(names = "--json", description = "Print a JSON object as the last line.")
     private boolean json;
@@ -154,7 +161,8 @@ final class LoadCommand implements Callable<Integer> {
                     Math.toIntExact(players),
                     ordersPerS,
                     (int) Math.round(tickMs * 1000),
-                    durationS);
+                    durationS,
+                    warmUpS == null ? LoadOptions.usualWarmUpS(durationS) : warmUpS);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }

@@ -29,8 +29,6 @@ public final class ColyseusLoad {
     private static final long LEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long POLL_MS = 20;
     private static final int MAX_ERRORS = 20;
-    private static final double MIN_WARM_UP_S = 1;
-    private static final double WARM_UP_SHARE = 0.2;
     private static final double NANOS_PER_S = 1e9;
     private static final double US_PER_MS = 1e3;
 
@@ -50,28 +48,27 @@ public final class ColyseusLoad {
      * @param players players of each
      * @param messagesPerS what each sends in a second
      * @param durationS how long
+     * @param warmUpS how much of it at the beginning is not measured
      */
-    record Options(int port, int rooms, int players, double messagesPerS, double durationS) {
+    record Options(int port, int rooms, int players, double messagesPerS, double durationS, double warmUpS) {
 
         static Options of(String[] args) {
-            if (args.length != 5) {
-                throw new IllegalArgumentException("usage: colyseus-load PORT ROOMS PLAYERS MESSAGES_PER_S SECONDS");
+            if (args.length != 6) {
+                throw new IllegalArgumentException(
+                        "usage: colyseus-load PORT ROOMS PLAYERS MESSAGES_PER_S SECONDS WARM_UP_S");
             }
             return new Options(
                     Integer.parseInt(args[0]),
                     Integer.parseInt(args[1]),
                     Integer.parseInt(args[2]),
                     Double.parseDouble(args[3]),
-                    Double.parseDouble(args[4]));
+                    Double.parseDouble(args[4]),
+                    Double.parseDouble(args[5]));
         }
 
         /** Messages of each player. */
         long messages() {
             return Math.round(messagesPerS * durationS);
-        }
-
-        double warmUpS() {
-            return Math.max(MIN_WARM_UP_S, WARM_UP_SHARE * durationS);
         }
     }
 

@@ -10,9 +10,17 @@ package dev.outpost.client.load;
  * @param ordersPerS orders of each player in a second, 0 to 1000, fractions allowed
  * @param tickIntervalUs length of a tick, microseconds, 1000 to 10000000
  * @param durationS how long each match is played, seconds, 2 to 3600
+ * @param warmUpS how much of that at the beginning no histogram counts, seconds, 1 to a second less than it lasts
  */
 public record LoadOptions(
-        String host, int port, int games, int players, double ordersPerS, int tickIntervalUs, double durationS) {
+        String host,
+        int port,
+        int games,
+        int players,
+        double ordersPerS,
+        int tickIntervalUs,
+        double durationS,
+        double warmUpS) {
     private static final double MIN_WARM_UP_S = 1;
     private static final double WARM_UP_SHARE = 0.2;
 
@@ -23,6 +31,12 @@ public record LoadOptions(
         check("--orders-per-s", ordersPerS, 0, 1000);
         check("--tick-ms", tickIntervalUs / 1000.0, 1, 10_000);
         check("--duration", durationS, 2, 3600);
+        check("--warm-up", warmUpS, MIN_WARM_UP_S, durationS - MIN_WARM_UP_S);
+    }
+
+    /** The warm-up where none is asked for: a fifth of the time, at least 1 s. */
+    public static double usualWarmUpS(double durationS) {
+        return Math.max(MIN_WARM_UP_S, WARM_UP_SHARE * durationS);
     }
 
     private static void check(String name, double value, double min, double max) {
@@ -35,10 +49,5 @@ public record LoadOptions(
     /** Ticks of each match. */
     int ticks() {
         return (int) Math.max(1, Math.round(durationS * 1e6 / tickIntervalUs));
-    }
-
-    /** Seconds at the beginning that no histogram counts: a fifth of the time, at least 1 s. */
-    double warmUpS() {
-        return Math.max(MIN_WARM_UP_S, WARM_UP_SHARE * durationS);
     }
 }

@@ -146,14 +146,18 @@ public final class LoadRun {
             opened = mark();
             progress.accept("measuring");
         });
-        vertx.setTimer(Math.max(2, (to - nowUs) / US_PER_MS), timer -> {
-            closed = mark();
-            progress.accept("measured");
-        });
+        vertx.setTimer(Math.max(2, (to - nowUs) / US_PER_MS), timer -> close());
         vertx.setTimer(
                 Math.max(2, (to - nowUs) / US_PER_MS) + END_BOUND_MS,
                 timer -> stop("the match was not over " + TimeUnit.MILLISECONDS.toSeconds(END_BOUND_MS)
                         + " s after its end was due"));
+    }
+
+    private synchronized void close() {
+        if (closed.nanos == 0) {
+            closed = mark();
+            progress.accept("measured");
+        }
     }
 
     private Mark mark() {
@@ -206,7 +210,10 @@ public final class LoadRun {
             sum.mismatches += loop.counts().mismatches;
         }
         Mark from = opened;
-        Mark to = from.nanos == 0 || closed.nanos != 0 ? closed : mark();
+        if (from.nanos != 0) {
+            close(); // the last player was done before the window's end came to its turn
+        }
+        Mark to = closed;
         List<String> said;
         synchronized (errors) {
             said = List.copyOf(errors);

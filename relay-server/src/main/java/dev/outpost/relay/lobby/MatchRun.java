@@ -108,7 +108,9 @@ final class MatchRun implements MatchListener {
         // Matches that begin together must not all tick at the same instant, so each has a phase of its own.
         long intervalNanos = tickIntervalUs * 1000L;
         long leadNanos = facts.runAhead() * intervalNanos + Long.remainderUnsigned(facts.seed(), intervalNanos);
+        // Read together: players reckon with the announced instant.
         this.startNanos = nanoClock.getAsLong();
+        long firstCloseUnixUs = parts.clocks().unixMicros().getAsLong() + leadNanos / 1000;
         this.clock = new TickClock(startNanos + leadNanos, tickIntervalUs);
         this.chain = new OrderChain(facts.traceId(), facts.seed());
         this.observers = new MatchObservers(MatchTable.observers(facts, control, parts));
@@ -117,7 +119,7 @@ final class MatchRun implements MatchListener {
                 facts.seed(),
                 tickIntervalUs,
                 facts.runAhead(),
-                facts.startUnixMicros() + leadNanos / 1000,
+                firstCloseUnixUs,
                 Arrays.stream(slots).boxed().toList(),
                 facts.relayNonce(),
                 facts.reveals(),
