@@ -1,5 +1,8 @@
 package dev.outpost.acceptance;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -7,6 +10,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.vertx.core.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,6 +132,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..", "java.net..", "java.sql..", "java.io..")
+                .check(ALL);
+    }
+
+    /** But for the futures of the store's contract, since a store may be another machine. */
+    @Test
+    void shouldKeepTheListPure() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.outpost.tracking.listing..", "dev.outpost.tracking.browse..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.vertx..", "io.netty..", "java.sql..", "java.io..")
+                        .and(not(type(Future.class))))
                 .check(ALL);
     }
 

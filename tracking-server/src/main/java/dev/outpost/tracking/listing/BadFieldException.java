@@ -1,0 +1,51 @@
+package dev.outpost.tracking.listing;
+
+/** A field that is refused; the message names it, its value as far as it may be shown, and what is accepted. */
+public final class BadFieldException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+    private static final int MAX_SHOWN = 64;
+
+    private final String field;
+
+    /**
+     * Refuses a field.
+     *
+     * @param field its path, {@code players.now} say
+     * @param value what was given; shown short and without characters that are not printable
+     * @param accepted what would be accepted
+     */
+    public BadFieldException(String field, Object value, String accepted) {
+        super(field + ": value '" + printable(String.valueOf(value)) + "' is refused; accepted: " + accepted);
+        this.field = field;
+    }
+
+    private BadFieldException(String message, String field) {
+        super(message);
+        this.field = field;
+    }
+
+    /** A field that no listing has. */
+    public static BadFieldException unknown(String field, String known) {
+        String shown = printable(field);
+        return new BadFieldException(shown + ": there is no such field; accepted: " + known, shown);
+    }
+
+    /** A field that must be there. */
+    public static BadFieldException missing(String field, String accepted) {
+        return new BadFieldException(field + ": is missing; accepted: " + accepted, field);
+    }
+
+    /** Which field. */
+    public String field() {
+        return field;
+    }
+
+    private static String printable(String text) {
+        StringBuilder line = new StringBuilder();
+        text.codePoints()
+                .limit(MAX_SHOWN)
+                .forEach(point -> line.appendCodePoint(Texts.isShowable(point) ? point : '?'));
+        return text.codePointCount(0, text.length()) > MAX_SHOWN ? line + "..." : line.toString();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.outpost.tracking.listing;
+
+/** One change of the list. */
+public sealed interface Delta {
+
+    /** Its number. */
+    DeltaId number();
+
+    /** Which listing. */
+    String id();
+
+    /** A listing that is new, or as it is from now on. */
+    record Put(DeltaId number, Listing listing) implements Delta {
+        @Override
+        public String id() {
+            return listing.id();
+        }
+    }
+
+    /** A listing that is no more. */
+    record Gone(DeltaId number, String id, GoneReason reason) implements Delta {}
+}
