@@ -5,7 +5,9 @@ import dev.outpost.client.match.PlayOptions;
 import dev.outpost.client.match.PlayReport;
 import dev.outpost.client.match.RecordedMatch;
 import dev.outpost.client.match.Transport;
+import dev.outpost.client.tracking.TrackingList;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +51,14 @@ final class PlayCommand implements Callable<Integer> {
                             + " its HTTP port.")
     @SuppressWarnings("NullAway.Init") // required
     private RelayAddress relay;
+
+    @Option(
+            names = "--tracking",
+            paramLabel = "URL",
+            description =
+                    "Tracking server at which the relay lists its rooms: all players but the first look for the room"
+                            + " there, by its code, and join it at the relay endpoint of the listing.")
+    private @Nullable String tracking;
 
     @Option(
             names = "--ca",
@@ -137,7 +147,7 @@ final class PlayCommand implements Callable<Integer> {
         }
         Transport transport = transport();
         PrintWriter out = spec.commandLine().getOut();
-        try (PlaySession session = PlaySession.start(recorded, options, transport)) {
+        try (PlaySession session = PlaySession.start(recorded, options, transport, tracking())) {
             PlayReport report = session.await(
                     ProgressBar.onStandardError(),
                     room -> spec.commandLine().getErr().println("room " + room));
@@ -151,6 +161,19 @@ final class PlayCommand implements Callable<Integer> {
             out.flush();
             return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
+    }
+
+    private @Nullable URI tracking() {
+        if (tracking == null) {
+            return null;
+        }
+        if (!TrackingList.isAddress(tracking)) {
+            throw refused("--tracking is " + tracking + "; accepted is http://HOST:PORT or https://HOST:PORT");
+        }
+        if (relay.webSocket()) {
+            throw refused("--tracking lists game ports; accepted with --relay HOST:PORT or tls:// only");
+        }
+        return URI.create(tracking);
     }
 
     private Transport transport() {

@@ -5,16 +5,20 @@ import dev.outpost.client.match.PlayClock;
 import dev.outpost.client.match.PlayOptions;
 import dev.outpost.client.match.PlayReport;
 import dev.outpost.client.match.RecordedMatch;
+import dev.outpost.client.match.RoomFinder;
 import dev.outpost.client.match.Transport;
+import dev.outpost.client.tracking.TrackingList;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One playback of this process: its event loop, and leaving in order when the process is told to end. */
 final class PlaySession implements AutoCloseable {
@@ -32,7 +36,12 @@ final class PlaySession implements AutoCloseable {
         this.onSignal = new Thread(this::stop, "stop");
     }
 
-    static PlaySession start(RecordedMatch match, PlayOptions options, Transport transport) {
+    /**
+     * Starts it.
+     *
+     * @param tracking tracking server at which all players but the first look for the room; null: none
+     */
+    static PlaySession start(RecordedMatch match, PlayOptions options, Transport transport, @Nullable URI tracking) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
@@ -40,8 +49,9 @@ final class PlaySession implements AutoCloseable {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         String build = "reference-client " + Main.Version.version();
-        PlaySession session =
-                new PlaySession(vertx, MatchPlay.start(vertx, match, options, build, PlayClock.system(), transport));
+        RoomFinder finder = tracking == null ? null : new TrackingList(vertx, tracking);
+        PlaySession session = new PlaySession(
+                vertx, MatchPlay.start(vertx, match, options, build, PlayClock.system(), transport, finder));
         Runtime.getRuntime().addShutdownHook(session.onSignal);
         return session;
     }

@@ -6,6 +6,7 @@ import dev.outpost.client.match.Certified;
 import dev.outpost.client.match.Percentiles;
 import dev.outpost.client.match.PlayReport;
 import dev.outpost.client.match.Return;
+import dev.outpost.client.match.RoomFinder;
 import dev.outpost.relay.protocol.DesyncNotice;
 import dev.outpost.relay.protocol.SlotHash;
 import dev.outpost.telemetry.event.Labels;
@@ -29,6 +30,17 @@ final class PlaySummary {
         row(out, "game module", "%s", report.gameModule());
         row(out, "game id", "%s", or(report.gameId(), "none"));
         row(out, "correlation", "%s", or(report.correlation(), "none"));
+        RoomFinder.Place found = report.found();
+        if (found != null) {
+            row(
+                    out,
+                    "found",
+                    "listing %s after %.0f ms, at %s:%d",
+                    found.listing(),
+                    found.afterMs(),
+                    found.host(),
+                    found.port());
+        }
         row(
                 out,
                 "played",
@@ -137,6 +149,7 @@ final class PlaySummary {
             json.writeStringField("mod_fingerprint", report.modFingerprint());
             json.writeStringField("game_id", report.gameId());
             json.writeStringField("correlation", report.correlation());
+            found(json, report.found());
             json.writeNumberField("games", 1);
             json.writeNumberField("players", report.players());
             json.writeNumberField("ticks", report.ticks());
@@ -182,6 +195,20 @@ final class PlaySummary {
             throw new UncheckedIOException("a string writer cannot fail", e);
         }
         return text.toString();
+    }
+
+    private static void found(JsonGenerator json, RoomFinder.@Nullable Place found) throws IOException {
+        if (found == null) {
+            json.writeNullField("found");
+            return;
+        }
+        json.writeObjectFieldStart("found");
+        json.writeStringField("listing", found.listing());
+        json.writeStringField("host", found.host());
+        json.writeNumberField("port", found.port());
+        json.writeStringField("trace_id", found.traceId());
+        json.writeNumberField("after_ms", found.afterMs());
+        json.writeEndObject();
     }
 
     private static void certified(JsonGenerator json, @Nullable Certified certified) throws IOException {

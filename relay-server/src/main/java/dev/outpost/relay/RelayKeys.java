@@ -51,6 +51,9 @@ final class RelayKeys {
             "a text of up to 32 letters, digits and -",
             value -> value.matches("[A-Za-z0-9-]{0,32}"),
             "where this relay is, for listings");
+    static final Key<String> TRACKING_TOKEN = Key.secret(
+            "relay.tracking_token",
+            "token by which the tracking servers of relay.tracking believe this relay's numbers of players (their tracking.voucher_token); sent to all of them");
     static final Key<String> FLEET_TOKEN = Key.secret(
             "relay.fleet_token",
             "token of the fleet report that tracking servers get every five seconds; without one none is sent");
@@ -263,6 +266,7 @@ final class RelayKeys {
             TRACKING_ENDPOINT,
             TRACKING_NAME,
             TRACKING_REGION,
+            TRACKING_TOKEN,
             FLEET_TOKEN,
             PUBLIC_ROOMS,
             TLS_CERT,
@@ -349,6 +353,7 @@ final class RelayKeys {
                 endpoint.isEmpty() ? config.get(HOST) + ":" + port : endpoint,
                 config.get(TRACKING_NAME),
                 config.get(TRACKING_REGION),
+                config.get(TRACKING_TOKEN),
                 config.get(FLEET_TOKEN),
                 TRACKING_HEARTBEAT);
     }

@@ -30,6 +30,7 @@ final class Findings {
     private FrameDelays delays = new FrameDelays(true);
     private String room = "";
     private String correlation = "";
+    private RoomFinder.@Nullable Place found;
     private String outcome = "";
     private String chain = "";
     private @Nullable Certified certified;
@@ -71,6 +72,11 @@ final class Findings {
     void room(String code, String traceId) {
         room = code;
         correlation = traceId;
+    }
+
+    /** The other players were told where the room is. */
+    void found(RoomFinder.Place place) {
+        found = place;
     }
 
     void started(MatchStart start, long lastTick, boolean sameClock, long nowNanos) {
@@ -164,6 +170,7 @@ final class Findings {
                 settings.modFingerprint(),
                 room,
                 correlation,
+                found,
                 players.size(),
                 ledger.ticks(),
                 sent,

@@ -2,6 +2,7 @@ package dev.outpost.client.match;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recorded match being played through a relay, one connection a player, all of them on one event loop. Many may run
@@ -40,8 +41,24 @@ public final class MatchPlay {
     /** Connects over a transport of choice and plays; else as {@link #start(Vertx, RecordedMatch, PlayOptions, String, PlayClock)}. */
     public static MatchPlay start(
             Vertx vertx, RecordedMatch match, PlayOptions options, String build, PlayClock clock, Transport transport) {
+        return start(vertx, match, options, build, clock, transport, null);
+    }
+
+    /**
+     * Connects and plays; else as {@link #start(Vertx, RecordedMatch, PlayOptions, String, PlayClock, Transport)}.
+     *
+     * @param finder tells all players but the first where the room is; null: where the first opened it
+     */
+    public static MatchPlay start(
+            Vertx vertx,
+            RecordedMatch match,
+            PlayOptions options,
+            String build,
+            PlayClock clock,
+            Transport transport,
+            @Nullable RoomFinder finder) {
         options.check(match);
-        MatchTable table = new MatchTable(match, options, build, clock, transport);
+        MatchTable table = new MatchTable(match, options, build, clock, transport, finder);
         // whoever gets the result may close the Vertx at once, so the verticle is gone by then
         Future<PlayReport> result =
                 vertx.deployVerticle(table).compose(id -> table.result().eventually(() -> vertx.undeploy(id)));

@@ -43,6 +43,9 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
     private final Promise<PlayReport> result = Promise.promise();
 
     private final Transport transport;
+    private final @Nullable RoomFinder finder;
+    private String joinHost;
+    private int joinPort;
     private @Nullable RelayConnector client;
     private @Nullable Limits limits;
     private @Nullable MatchSchedule schedule;
@@ -55,7 +58,16 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
     private volatile boolean stopping;
     private volatile MatchPlay.Progress progress = new MatchPlay.Progress(false, 0, 0, 0);
 
-    MatchTable(RecordedMatch match, PlayOptions options, String build, PlayClock clock, Transport transport) {
+    MatchTable(
+            RecordedMatch match,
+            PlayOptions options,
+            String build,
+            PlayClock clock,
+            Transport transport,
+            @Nullable RoomFinder finder) {
+        this.finder = finder;
+        this.joinHost = options.host();
+        this.joinPort = options.port();
         this.transport = transport;
         this.match = match;
         this.options = options;
@@ -143,8 +155,28 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
         }
         findings.room(joined.room(), joined.traceId());
         room = joined.room();
+        if (finder == null) {
+            connectOthers(to);
+            return;
+        }
+        finder.find(joined.room(), settings.gameModule(), settings.modFingerprint())
+                .onSuccess(place -> {
+                    if (!place.traceId().isEmpty() && !place.traceId().equals(joined.traceId())) {
+                        host.fail("listing " + place.listing() + " has the trace id " + place.traceId() + ", the room "
+                                + joined.traceId());
+                        return;
+                    }
+                    findings.found(place);
+                    joinHost = place.host();
+                    joinPort = place.port();
+                    connectOthers(to);
+                })
+                .onFailure(e -> host.fail(String.valueOf(e.getMessage())));
+    }
+
+    private void connectOthers(RelayConnector to) {
         for (Player other : players.subList(1, players.size())) {
-            other.connect(to, options.host(), options.port(), build);
+            other.connect(to, joinHost, joinPort, build);
         }
     }
 
@@ -234,7 +266,7 @@ final class MatchTable extends VerticleBase implements PlayerEvents {
             return false;
         }
         vertx.timer(Math.max(1, comeback.afterMs()), TimeUnit.MILLISECONDS)
-                .onSuccess(over -> player.comeBack(to, options.host(), options.port(), build, comeback.stateLost()));
+                .onSuccess(over -> player.comeBack(to, joinHost, joinPort, build, comeback.stateLost()));
         return true;
     }
 

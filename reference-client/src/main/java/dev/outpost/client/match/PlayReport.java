@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param modFingerprint as the relay was told
  * @param gameId the room's code; empty if there was no room
  * @param correlation the match's trace id; empty if there was no room
+ * @param found where a tracking server said the room is; null: none was asked
  * @param players how many played
  * @param ticks how many ticks the stream had
  * @param ordersSent by all players
@@ -42,6 +43,7 @@ public record PlayReport(
         String modFingerprint,
         String gameId,
         String correlation,
+        RoomFinder.@Nullable Place found,
         int players,
         long ticks,
         long ordersSent,

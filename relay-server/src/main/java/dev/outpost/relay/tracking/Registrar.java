@@ -26,13 +26,17 @@ import org.jspecify.annotations.Nullable;
 final class Registrar {
 
     /** Requests of one step; a relay with more rooms takes several. */
-    private static final int MOST_REQUESTS = 32;
+    private static final int MOST_REQUESTS = 64;
 
     private static final long REFUSED_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 
     /** The tracking server forgets a listing by itself after so long: whoever cannot be told of an end need not be. */
     private static final long EXPIRY_NANOS = Duration.ofSeconds(30).toNanos();
 
+    /** No server makes this relay send more than so many. */
+    private static final long LEAST_HEARTBEAT_NANOS = Duration.ofMillis(500).toNanos();
+
+    private static final double NANOS_PER_S = 1e9;
     private static final String PATH = "/v1/listings";
 
     private final TrackingApi api;
@@ -113,12 +117,12 @@ final class Registrar {
         if (entry.id == null) {
             return now - entry.notBeforeNanos < 0
                     ? null
-                    : ask(entry, HttpMethod.POST, PATH, "", Listing.of(room, rules))
+                    : ask(entry, HttpMethod.POST, PATH, rules.token(), Listing.of(room, rules))
                             .onSuccess(reply -> registered(entry, room, reply));
         }
         JsonObject changing = Listing.changing(room);
         boolean changed = !changing.equals(entry.told);
-        if (!changed && now - entry.toldNanos < rules.heartbeat().toNanos()) {
+        if (!changed && now - entry.toldNanos < entry.heartbeatNanos) {
             return null;
         }
         return ask(
@@ -144,17 +148,27 @@ final class Registrar {
         Object id = body == null ? null : body.getValue("id");
         Object secret = body == null ? null : body.getValue("secret");
         if (reply.ok()
+                && body != null
                 && id instanceof String known
                 && known.matches("[A-Za-z0-9._~-]{1,128}")
                 && secret instanceof String own) {
             entry.id = known;
             entry.secret = own;
+            entry.heartbeatNanos = heartbeat(body);
             entry.told = Listing.changing(room);
             entry.toldNanos = nanoClock.getAsLong();
         } else if (!reply.overloaded()) {
             entry.notBeforeNanos = nanoClock.getAsLong() + REFUSED_PAUSE_NANOS;
             become(TrackingState.REFUSED, reply.status());
         }
+    }
+
+    /** As often as the server wants them, if that is more often than this relay sends them by itself. */
+    private long heartbeat(JsonObject created) {
+        long own = rules.heartbeat().toNanos();
+        return created.getValue("heartbeat_s") instanceof Number wanted
+                ? Math.min(own, Math.max(LEAST_HEARTBEAT_NANOS, (long) (wanted.doubleValue() * NANOS_PER_S)))
+                : own;
     }
 
     private Future<Reply> ask(Entry entry, HttpMethod method, String path, String bearer, @Nullable JsonObject body) {
@@ -200,6 +214,7 @@ final class Registrar {
         private long toldNanos;
         private long goneNanos;
         private long notBeforeNanos;
+        private long heartbeatNanos;
         private boolean asked;
 
         Entry(String code, long now) {

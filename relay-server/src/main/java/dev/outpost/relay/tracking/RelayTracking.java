@@ -30,7 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class RelayTracking extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(RelayTracking.class);
-    private static final long STEP_MS = 2000;
+    /** Players find a game within a second of its creation, and look for none that is over. */
+    private static final long STEP_MS = 250;
+
     private static final long REPORT_MS = 5000;
     private static final long FAREWELL_MS = 2000;
 
@@ -42,6 +44,7 @@ public final class RelayTracking extends VerticleBase {
     private final List<Registrar> registrars = new ArrayList<>();
     private final List<FleetReporter> reporters = new ArrayList<>();
     private final AtomicInteger listed = new AtomicInteger();
+    private boolean asking;
 
     /**
      * What it works with.
@@ -106,7 +109,13 @@ public final class RelayTracking extends VerticleBase {
     }
 
     private void step() {
+        if (asking) {
+            // A room's loop is busy; the next answer is as good
+            return;
+        }
+        asking = true;
         survey.all()
+                .onComplete(asked -> context.runOnContext(on -> asking = false))
                 .onSuccess(answer -> context.runOnContext(on -> {
                     if (answer.silent() == 0) {
                         // A room that did not answer must not be taken for gone

@@ -13,11 +13,18 @@ import java.util.regex.Pattern;
  * @param endpoint host and port that players reach the game port by
  * @param name what listings are called
  * @param region where it is; may be empty
+ * @param token by which tracking servers know a relay whose numbers of players they believe; empty: none is sent
  * @param fleetToken bearer token of the fleet report; empty: none is sent
  * @param heartbeat time between two heartbeats of a listing that does not change
  */
 public record TrackingRules(
-        List<URI> servers, String endpoint, String name, String region, String fleetToken, Duration heartbeat) {
+        List<URI> servers,
+        String endpoint,
+        String name,
+        String region,
+        String token,
+        String fleetToken,
+        Duration heartbeat) {
 
     private static final Pattern ADDRESS = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]{1,255}(/[A-Za-z0-9._~/-]*)?");
 

@@ -26,11 +26,13 @@ final class FakeTracking implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, JsonObject> listings = new TreeMap<>();
     private final List<String> requests = new ArrayList<>();
+    private final List<String> bearers = new ArrayList<>();
     private final List<JsonObject> reports = new ArrayList<>();
     private HttpServer server;
     private int made;
     private int failWith;
     private String retryAfter = "";
+    private boolean capped;
     private boolean mute;
     private byte[] nonsense = {};
 
@@ -56,6 +58,16 @@ final class FakeTracking implements AutoCloseable {
         List<String> seen = List.copyOf(requests);
         requests.clear();
         return seen;
+    }
+
+    /** The Authorization headers of all requests. */
+    synchronized List<String> bearers() {
+        return List.copyOf(bearers);
+    }
+
+    /** From now on no listing is taken any more: the relay has as many as it may. */
+    synchronized void cap() {
+        capped = true;
     }
 
     synchronized List<JsonObject> reports() {
@@ -141,6 +153,7 @@ final class FakeTracking implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         String auth = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         requests.add(method + " " + path);
+        bearers.add(auth);
         if (failWith != 0) {
             return new Answer(failWith, "{}".getBytes(StandardCharsets.UTF_8));
         }
@@ -152,6 +165,9 @@ final class FakeTracking implements AutoCloseable {
                 reports.add(new JsonObject(new String(packed.readAllBytes(), StandardCharsets.UTF_8)));
             }
             return new Answer(202, new byte[0]);
+        }
+        if (path.equals("/v1/listings") && capped) {
+            return new Answer(429, "{\"code\":\"capped_address\"}".getBytes(StandardCharsets.UTF_8));
         }
         if (path.equals("/v1/listings") && nonsense.length > 0) {
             return new Answer(201, nonsense);

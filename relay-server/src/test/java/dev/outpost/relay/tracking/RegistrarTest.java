@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** Listings and fleet reports at a real server over sockets, in virtual time. */
 class RegistrarTest {
 
+    private static final String VOUCHER = "token-of-a-trusted-relay";
     private static final RoomSettings SETTINGS = new RoomSettings(
             "ra", "ab".repeat(32), "a map", 2, "hash", "classic", QueueType.CASUAL, 20_000, 0, List.of());
 
@@ -50,7 +51,13 @@ class RegistrarTest {
         tracking = new FakeTracking();
         api = new TrackingApi(vertx, tracking.address());
         TrackingRules rules = new TrackingRules(
-                List.of(tracking.address()), "relay.example.org:19711", "A relay", "eu", "", Duration.ofSeconds(10));
+                List.of(tracking.address()),
+                "relay.example.org:19711",
+                "A relay",
+                "eu",
+                VOUCHER,
+                "",
+                Duration.ofSeconds(10));
         registrar = new Registrar(api, rules, nanos::get, new Random(4), listener());
     }
 
@@ -120,6 +127,38 @@ class RegistrarTest {
         step(room("one", ConnectionState.LOBBY, 1));
         assertThat(tracking.listings()).hasSize(1);
         assertThat(registrar.state()).isEqualTo(TrackingState.LISTED);
+    }
+
+    @Test
+    void shouldVouchWithItsTokenWhenItRegistersAndNowhereElse() throws Exception {
+        step(room("one", ConnectionState.LOBBY, 1));
+        step(room("one", ConnectionState.LOBBY, 2));
+        assertThat(tracking.bearers()).containsExactly("Bearer " + VOUCHER, "Bearer secret-of-listing-1");
+    }
+
+    @Test
+    void shouldSendHeartbeatsAsOftenAsTheServerWantsThem() throws Exception {
+        tracking.answer("{\"id\":\"listing-1\",\"secret\":\"s\",\"heartbeat_s\":2}".getBytes(StandardCharsets.UTF_8));
+        step(room("one", ConnectionState.LOBBY, 1));
+        tracking.requests();
+        pass(1);
+        step(room("one", ConnectionState.LOBBY, 1));
+        assertThat(tracking.requests()).isEmpty();
+        pass(1);
+        step(room("one", ConnectionState.LOBBY, 1));
+        assertThat(tracking.requests()).containsExactly("POST /v1/listings/listing-1/heartbeat");
+    }
+
+    @Test
+    void shouldKeepWhatIsListedAliveWhenNoMoreMayBe() throws Exception {
+        step(room("one", ConnectionState.LOBBY, 1));
+        tracking.cap();
+        step(room("one", ConnectionState.LOBBY, 1), room("two", ConnectionState.LOBBY, 1));
+        tracking.requests();
+        pass(10);
+        step(room("one", ConnectionState.LOBBY, 1), room("two", ConnectionState.LOBBY, 1));
+        assertThat(tracking.requests()).containsExactly("POST /v1/listings/listing-1/heartbeat");
+        assertThat(told).contains("refused 429");
     }
 
     @Test
@@ -211,8 +250,7 @@ class RegistrarTest {
                 .mapToObj(number -> room("room" + number, ConnectionState.LOBBY, 1))
                 .toArray(RoomView[]::new);
         step(rooms);
-        assertThat(tracking.listings()).hasSize(32);
-        step(rooms);
+        assertThat(tracking.listings()).hasSize(64);
         step(rooms);
         assertThat(tracking.listings()).hasSize(80);
     }

@@ -111,9 +111,9 @@ public final class ReachCheck {
 
     private void run(Challenges.Probe probe) {
         Future<@Nullable Finding> tried = probe.relay()
-                ? relay(plain, probe).compose(found -> found == Finding.REACH_NO_RELAY
-                        ? relay(secured, probe)
-                        : Future.succeededFuture(found))
+                ? relay(plain, probe)
+                        .compose(found ->
+                                found == Finding.REACH_NO_RELAY ? relay(secured, probe) : Future.succeededFuture(found))
                 : direct(probe);
         tried.otherwise(failed -> Finding.REACH_NO_ANSWER).onSuccess(found -> {
             challenges.done(probe, found);
@@ -153,7 +153,8 @@ public final class ReachCheck {
                             .eventually(() -> socket.close());
                 })
                 // It took the connection once, so what fails here is the handshake
-                .recover(failed ->
-                        client == secured ? Future.succeededFuture(Finding.REACH_NO_RELAY) : Future.failedFuture(failed));
+                .recover(failed -> client == secured
+                        ? Future.succeededFuture(Finding.REACH_NO_RELAY)
+                        : Future.failedFuture(failed));
     }
 }

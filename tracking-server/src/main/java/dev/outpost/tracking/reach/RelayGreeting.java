@@ -42,7 +42,8 @@ final class RelayGreeting {
     }
 
     /** What came back, cut anywhere. Whether it is a relay's answer; null: too little to tell. */
-    @Nullable Boolean heard(byte[] bytes) {
+    @Nullable
+    Boolean heard(byte[] bytes) {
         for (byte next : bytes) {
             if (lengthRead) {
                 int type = next & 0xff;
@@ -50,7 +51,7 @@ final class RelayGreeting {
             }
             heard++;
             lengthRead = (next & 0x80) == 0;
-            if (!lengthRead && heard >= MOST_LENGTH_BYTES || lengthRead && heard == 1 && next == 0) {
+            if ((!lengthRead && heard >= MOST_LENGTH_BYTES) || (lengthRead && heard == 1 && next == 0)) {
                 return false;
             }
         }

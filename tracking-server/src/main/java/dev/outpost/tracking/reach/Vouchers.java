@@ -51,7 +51,7 @@ public final class Vouchers {
     }
 
     /** The first {@code bits} of an address. */
-    private record Network(byte[] address, int bits) {
+    private record Network(InetAddress address, int bits) {
 
         static Network of(String text) {
             int slash = text.indexOf('/');
@@ -59,22 +59,23 @@ public final class Vouchers {
             if (address == null) {
                 throw new IllegalArgumentException("'" + text + "' is no address");
             }
-            byte[] bytes = address.getAddress();
-            String length = slash < 0 ? String.valueOf(bytes.length * 8) : text.substring(slash + 1);
-            if (!length.matches("[0-9]{1,3}") || Integer.parseInt(length) > bytes.length * 8) {
+            int most = address.getAddress().length * 8;
+            String length = slash < 0 ? String.valueOf(most) : text.substring(slash + 1);
+            if (!length.matches("[0-9]{1,3}") || Integer.parseInt(length) > most) {
                 throw new IllegalArgumentException("'" + text + "' is no network");
             }
-            return new Network(bytes, Integer.parseInt(length));
+            return new Network(address, Integer.parseInt(length));
         }
 
         boolean holds(InetAddress other) {
             byte[] bytes = other.getAddress();
-            if (bytes.length != address.length) {
+            byte[] own = address.getAddress();
+            if (bytes.length != own.length) {
                 return false;
             }
             for (int bit = 0; bit < bits; bit++) {
                 int mask = 0x80 >> bit % 8;
-                if ((bytes[bit / 8] & mask) != (address[bit / 8] & mask)) {
+                if ((bytes[bit / 8] & mask) != (own[bit / 8] & mask)) {
                     return false;
                 }
             }

@@ -31,6 +31,7 @@
   let sort = { key: "players", up: false };
   let connected = false;
   let everConnected = false;
+  let failed = false;
   let heardAt = 0;
   let listDirty = true;
   let choicesDirty = true;
@@ -61,18 +62,13 @@
       now: players.now || 0,
       max: players.max || 0,
       password: listing.password === true,
-      created: createdMs(listing),
+      created: listing.created,
       where,
       room,
       text: fold([listing.name, map, rules.game_module, listing.region, room, where, listing.game_id, listing.source]
         .filter(Boolean).join("\n")),
       fresh: fresh ? performance.now() : -FRESH_MS,
     };
-  }
-
-  function createdMs(listing) {
-    const value = listing.created ?? listing.created_ms ?? 0;
-    return typeof value === "number" ? value : Date.parse(value) || 0;
   }
 
   function put(listing, fresh) {
@@ -105,36 +101,49 @@
   // ---- the event stream
 
   let source = null;
+  let parts = null;
   let retryMs = RETRY_FIRST_MS;
 
   function connect() {
     source = new EventSource("v1/listings/stream");
     source.addEventListener("open", () => {
       retryMs = RETRY_FIRST_MS;
-      heard();
+      failed = false;
+      parts = null;
+      if (everConnected) {
+        // What it missed comes now, or the whole list does
+        heard();
+      }
     });
     source.addEventListener("snapshot", (event) => {
       const data = JSON.parse(event.data);
-      const listings = Array.isArray(data) ? data : data.listings || [];
+      if (!parts || data.reset) {
+        parts = [];
+      }
+      parts.push(data.listings);
+      if (!data.complete) {
+        return;
+      }
       all.clear();
-      for (const listing of listings) {
+      for (const listing of parts.flat()) {
         all.set(listing.id, entryOf(listing, false));
       }
+      parts = null;
       heard();
       dirty(true);
       show();
       say();
     });
     source.addEventListener("put", (event) => {
-      const data = JSON.parse(event.data);
       heard();
-      put(data.listing || data, true);
+      put(JSON.parse(event.data), true);
     });
     source.addEventListener("gone", (event) => {
       heard();
       gone(JSON.parse(event.data).id);
     });
     source.addEventListener("error", () => {
+      failed = true;
       setConnected(false);
       if (source.readyState === EventSource.CLOSED) {
         // Refused, not broken: the browser does not try again by itself
@@ -150,27 +159,25 @@
   }
 
   function setConnected(now) {
-    if (connected === now && (now || heardAt)) {
-      return;
-    }
-    const changed = connected !== now;
+    const said = everConnected && connected !== now;
     connected = now;
     everConnected = everConnected || now;
     showLink();
     showEmpty();
-    if (changed && everConnected) {
+    if (said) {
       announce(now ? "Live again." : "Connection lost. Trying again.");
     }
   }
 
   function showLink() {
     const link = byId("link");
-    const state = connected ? "live" : everConnected || heardAt ? "away" : "connecting";
+    const state = connected ? "live" : everConnected || failed ? "away" : "connecting";
     if (link.dataset.state !== state) {
       link.dataset.state = state;
     }
     setText(byId("link-text"), connected ? "Live"
-      : everConnected ? "Disconnected, list of " + clock(heardAt) + ". Trying again" : "Connecting");
+      : everConnected ? "Disconnected, list of " + clock(heardAt) + ". Trying again"
+      : failed ? "Not connected. Trying again" : "Connecting");
   }
 
   const clock = (ms) => new Date(ms).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
@@ -297,9 +304,8 @@
     if (shown.length > 0) {
       return;
     }
-    const [title, text] = !everConnected && !connected && heardAt === 0 && source && source.readyState === EventSource.CLOSED
-      ? ["The list cannot be reached", "This page tries again by itself."]
-      : !everConnected ? ["Loading the list", ""]
+    const [title, text] = !everConnected
+      ? failed ? ["The list cannot be reached", "This page tries again by itself."] : ["Loading the list", ""]
       : all.size > 0 ? ["No game fits these filters", count.format(all.size) + (all.size === 1 ? " game is" : " games are") + " listed. Clear the filters to see all."]
       : connected ? ["No games are listed", "When a host lists a game it appears here by itself."]
       : ["The list cannot be reached", "This page tries again by itself. It knew of no games."];

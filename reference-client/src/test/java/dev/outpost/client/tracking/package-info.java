@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.client.tracking;
+
+import org.jspecify.annotations.NullMarked;

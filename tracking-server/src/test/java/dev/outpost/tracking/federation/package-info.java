@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.tracking.federation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.tracking.reach;
+
+import org.jspecify.annotations.NullMarked;
