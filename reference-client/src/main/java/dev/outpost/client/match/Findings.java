@@ -160,7 +160,7 @@ final class Findings {
         long sent = 0;
         long received = 0;
         for (Player player : players) {
-            PlayedStream stream = player.stream();
+            PlayedStream stream = player.match().stream();
             sent += stream == null ? 0 : stream.ordersSent();
             received += stream == null ? 0 : stream.ordersReceived();
         }
@@ -190,7 +190,9 @@ final class Findings {
                 chain,
                 certified,
                 sameChain,
-                players.stream().flatMap(p -> p.comebacks().done().stream()).toList(),
+                players.stream()
+                        .flatMap(p -> p.match().comebacks().done().stream())
+                        .toList(),
                 errors);
     }
 
@@ -203,7 +205,7 @@ final class Findings {
                 && tickIntervalUs == original.tickIntervalUs();
         List<PlayedStream> whole = new ArrayList<>();
         for (Player player : players) {
-            PlayedStream stream = player.stream();
+            PlayedStream stream = player.match().stream();
             if (stream != null && player.state() == PlayerState.FINISHED) {
                 whole.add(stream);
             }
@@ -222,9 +224,10 @@ final class Findings {
             error(mismatch);
         }
         for (Player player : players) {
-            PlayedStream stream = player.stream();
-            long reported = player.dropped(DropReason.LATE) + player.dropped(DropReason.BUDGET);
-            boolean came = !player.comebacks().done().isEmpty();
+            PlayedStream stream = player.match().stream();
+            long reported =
+                    player.match().dropped(DropReason.LATE) + player.match().dropped(DropReason.BUDGET);
+            boolean came = !player.match().comebacks().done().isEmpty();
             // Of what a returner gave around its absence, some is lost without a word.
             if (player.state() == PlayerState.FINISHED
                     && stream != null
@@ -245,11 +248,11 @@ final class Findings {
     private void judge(PlayOptions.Drop drop, Player player) {
         boolean away = options.comeback() == null
                 ? player.state() == PlayerState.DROPPED
-                : !player.comebacks().done().isEmpty() || player.state() == PlayerState.FAILED;
+                : !player.match().comebacks().done().isEmpty() || player.state() == PlayerState.FAILED;
         if (!away) {
             error("player " + drop.slot() + " was not dropped: the match was over before " + drop.afterMs() + " ms");
         }
-        for (Return back : player.comebacks().done()) {
+        for (Return back : player.match().comebacks().done()) {
             if (back.liveMs() < 0) {
                 error("player " + drop.slot() + " had not caught up when the match ended");
             }
@@ -257,6 +260,6 @@ final class Findings {
     }
 
     private static long dropped(List<Player> players, DropReason reason) {
-        return players.stream().mapToLong(p -> p.dropped(reason)).sum();
+        return players.stream().mapToLong(p -> p.match().dropped(reason)).sum();
     }
 }

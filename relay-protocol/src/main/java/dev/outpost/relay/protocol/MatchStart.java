@@ -30,6 +30,12 @@ public record MatchStart(
     /** See {@link Message#type()}. */
     public static final int TYPE = 0x86;
 
+    /** The same match, as somebody is told who is sent the frames from a later tick on. */
+    public MatchStart from(long tick, int runAheadNow, long liveTickNow) {
+        return new MatchStart(
+                seed, tickIntervalUs, runAheadNow, firstCloseUnixUs, slots, relayNonce, reveals, tick, liveTickNow);
+    }
+
     @Override
     public int type() {
         return TYPE;

@@ -6,7 +6,6 @@ import dev.outpost.relay.protocol.FrameEncoder;
 import dev.outpost.relay.protocol.MatchStart;
 import dev.outpost.relay.protocol.RelayMessage;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,9 +28,6 @@ public final class SpectatorStand {
     /** What may wait for a spectator who is up to date. */
     static final int MAX_UNSENT_BYTES = 256 * 1024;
 
-    /** Notices that wait for their time; further ones are not shown. */
-    static final int MAX_NOTICES = 1024;
-
     private static final int READ_BYTES = 16 * 1024;
 
     /** So long the stand waits for a disk that gave nothing. */
@@ -48,7 +44,7 @@ public final class SpectatorStand {
     private final Set<Seat> seats = new LinkedHashSet<>();
     private final List<Seat> live = new ArrayList<>();
     private final List<Awaited> awaited = new ArrayList<>();
-    private final ArrayDeque<Notice> notices = new ArrayDeque<>();
+    private final Notices notices = new Notices();
     private List<byte[]> shelf = List.of();
     private int shelfTaken;
     private boolean waitingForDisk;
@@ -118,8 +114,8 @@ public final class SpectatorStand {
 
     /** Something that the players were told just now. */
     public void tell(RelayMessage message) {
-        if (!seats.isEmpty() && lastWord == null && notices.size() < MAX_NOTICES) {
-            notices.add(new Notice(control.nanos() + delayNanos, closed, FrameEncoder.encode(message)));
+        if (!seats.isEmpty() && lastWord == null) {
+            notices.add(control.nanos() + delayNanos, closed, FrameEncoder.encode(message));
             time();
         }
     }
@@ -182,7 +178,7 @@ public final class SpectatorStand {
         } else if (!dues.isEmpty()) {
             due = dues.firstNanos() - now;
         } else if (!notices.isEmpty()) {
-            due = notices.element().dueNanos - now;
+            due = notices.firstNanos() - now;
         } else if (lastWord != null && !lastWordIsShown()) {
             due = lastWordNanos - now;
         }
@@ -233,12 +229,8 @@ public final class SpectatorStand {
     }
 
     private void showNotices(long now) {
-        for (Notice next = notices.peek(); next != null; next = notices.peek()) {
-            if (next.dueNanos - now > 0 || next.afterTicks > head) {
-                return;
-            }
-            notices.remove();
-            toAll(next.frame);
+        for (byte[] next = notices.take(now, head); next != null; next = notices.take(now, head)) {
+            toAll(next);
         }
     }
 
@@ -309,19 +301,6 @@ public final class SpectatorStand {
         }
     }
 
-    /** Something the players were told, to be shown after so many ticks and not before an instant. */
-    private static final class Notice {
-        private final long dueNanos;
-        private final long afterTicks;
-        private final byte[] frame;
-
-        Notice(long dueNanos, long afterTicks, byte[] frame) {
-            this.dueNanos = dueNanos;
-            this.afterTicks = afterTicks;
-            this.frame = frame;
-        }
-    }
-
     /** What is to be done when the ticks before this one may be known. */
     private record Awaited(long tick, Runnable task) {}
 
@@ -372,7 +351,7 @@ public final class SpectatorStand {
                 return;
             }
             begun = true;
-            spectator.send(FrameEncoder.encode(startFrom(fromTick, head)));
+            spectator.send(FrameEncoder.encode(start.from(fromTick, start.runAhead(), head)));
             follower = catchUp.follow(spectator, fromTick, () -> head, new CatchUp.Outcome() {
                 @Override
                 public void reached() {
@@ -391,18 +370,5 @@ public final class SpectatorStand {
             leave();
             spectator.dismissed(why);
         }
-    }
-
-    private MatchStart startFrom(long firstTick, long liveTick) {
-        return new MatchStart(
-                start.seed(),
-                start.tickIntervalUs(),
-                start.runAhead(),
-                start.firstCloseUnixUs(),
-                start.slots(),
-                start.relayNonce(),
-                start.reveals(),
-                firstTick,
-                liveTick);
     }
 }

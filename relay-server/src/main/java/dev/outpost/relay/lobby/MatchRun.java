@@ -157,11 +157,6 @@ final class MatchRun implements MatchListener {
         endIfOver();
     }
 
-    /** Whether a message of this type is for an observer. */
-    boolean handles(int type) {
-        return observers.handles(type);
-    }
-
     void message(int slot, ClientMessage message) throws ProtocolException {
         observers.message(slot, message);
     }
@@ -225,16 +220,7 @@ final class MatchRun implements MatchListener {
 
     /** What somebody is told who is sent the frames from a tick on. */
     MatchStart startFrom(long firstTick) {
-        return new MatchStart(
-                start.seed(),
-                start.tickIntervalUs(),
-                runAhead(),
-                start.firstCloseUnixUs(),
-                start.slots(),
-                start.relayNonce(),
-                start.reveals(),
-                firstTick,
-                match.nextTick());
+        return start.from(firstTick, runAhead(), match.nextTick());
     }
 
     /** Ends it from outside; nothing happens when it has ended. */

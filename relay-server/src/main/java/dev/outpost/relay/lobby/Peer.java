@@ -5,7 +5,10 @@ import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.timing.RoundTrip;
 import java.time.Duration;
 
-/** A client's connection, as a room sees it. All methods may be called from any thread and return at once. */
+/**
+ * A client's connection, as a room sees it. All methods may be called from any thread and return at once; none calls the
+ * room before it returns, so that a room may walk its members while it tells them something.
+ */
 public interface Peer extends Receiver {
 
     /** Says what is wrong, and closes the connection when the error is fatal. Counted by the caller. */

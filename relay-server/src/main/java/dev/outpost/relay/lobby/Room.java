@@ -1,23 +1,18 @@
 package dev.outpost.relay.lobby;
 
 import dev.outpost.relay.game.Ending;
-import dev.outpost.relay.game.MatchControl;
-import dev.outpost.relay.game.MatchFacts;
 import dev.outpost.relay.game.SeedAgreement;
-import dev.outpost.relay.history.FrameLog;
 import dev.outpost.relay.protocol.ChangeSettings;
 import dev.outpost.relay.protocol.Chat;
 import dev.outpost.relay.protocol.ClientMessage;
 import dev.outpost.relay.protocol.ConnectionState;
 import dev.outpost.relay.protocol.Draining;
 import dev.outpost.relay.protocol.ErrorCode;
-import dev.outpost.relay.protocol.Finish;
 import dev.outpost.relay.protocol.FrameEncoder;
 import dev.outpost.relay.protocol.Kick;
 import dev.outpost.relay.protocol.Leave;
 import dev.outpost.relay.protocol.LeaveReason;
 import dev.outpost.relay.protocol.Loaded;
-import dev.outpost.relay.protocol.Orders;
 import dev.outpost.relay.protocol.PlayerLeft;
 import dev.outpost.relay.protocol.ProtocolException;
 import dev.outpost.relay.protocol.Ready;
@@ -27,14 +22,10 @@ import dev.outpost.relay.protocol.Reveal;
 import dev.outpost.relay.protocol.RoomJoined;
 import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.SetTeam;
-import dev.outpost.relay.protocol.SnapshotPart;
-import dev.outpost.relay.protocol.SnapshotVerdict;
 import dev.outpost.relay.protocol.Start;
-import dev.outpost.relay.protocol.SyncHash;
 import dev.outpost.relay.protocol.Watch;
 import dev.outpost.relay.telemetry.GameTelemetry;
 import dev.outpost.relay.timing.PlayerTiming;
-import dev.outpost.relay.timing.TimingPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -64,8 +55,7 @@ public final class Room {
     private final RoomChat chat;
     private ConnectionState state = ConnectionState.LOBBY;
     private final Audience audience;
-    private @Nullable MatchRun match;
-    private @Nullable Following following;
+    private @Nullable Play play;
 
     Room(
             String code,
@@ -93,9 +83,9 @@ public final class Room {
             }
         });
         this.lobby = new Lobby(code, settings, roster, parts.rules(), telemetry);
-        this.chat = new RoomChat(
-                roster, parts.rules().table(), telemetry, parts.clocks().nanos(), this::overheard);
         this.audience = new Audience(this, parts);
+        this.chat = new RoomChat(
+                roster, parts.rules().table(), telemetry, parts.clocks().nanos(), audience::told);
         roster.onTold(audience::told);
     }
 
@@ -124,10 +114,6 @@ public final class Room {
     /** Whether players load or play: what spectators know must not reach them. */
     boolean matchRuns() {
         return state == ConnectionState.LOADING || state == ConnectionState.PLAYING;
-    }
-
-    private void overheard(RelayMessage said) {
-        audience.told(said);
     }
 
     /** Tells all members, and spectators when they may know. */
@@ -162,10 +148,10 @@ public final class Room {
     /** A player wants its place in the running match back. */
     public void resume(Peer peer, Resume request) {
         try {
-            if (following == null) {
+            if (play == null) {
                 throw Returns.refused("no match runs in room " + code);
             }
-            following.returns().resume(peer, request);
+            play.returns().resume(peer, request);
         } catch (ProtocolException e) {
             turnAway(peer, e);
         }
@@ -217,12 +203,8 @@ public final class Room {
                 case Start.TYPE -> start(member);
                 case Loaded.TYPE -> loading.loaded(member, (Loaded) message);
                 case Reveal.TYPE -> reveal(member, (Reveal) message);
-                case Orders.TYPE -> orders(member, (Orders) message);
-                case SyncHash.TYPE -> syncHash(member, (SyncHash) message);
-                case SnapshotPart.TYPE, SnapshotVerdict.TYPE -> following().message(member.slot, message);
-                case Finish.TYPE -> match().finish(member.slot, (Finish) message);
                 case Leave.TYPE -> leave(peer, LeaveReason.QUIT);
-                default -> match().message(member.slot, message);
+                default -> play().message(member, message);
             }
         } catch (ProtocolException e) {
             refuse(peer, e);
@@ -241,22 +223,6 @@ public final class Room {
         }
     }
 
-    private void orders(Member member, Orders batch) throws ProtocolException {
-        if (batch.tick() < match().nextTick() && member.forgiven(batch.tick())) {
-            return;
-        }
-        if (member.live()) {
-            match().orders(member.slot, batch);
-        } else {
-            match().ordersAhead(member.slot, batch);
-        }
-    }
-
-    private void syncHash(Member member, SyncHash report) throws ProtocolException {
-        match().syncHash(member.slot, report);
-        following().syncHash(member.slot, report);
-    }
-
     /** A client is gone, or goes; nothing happens when it is neither member nor spectator. */
     public void leave(Peer peer, LeaveReason reason) {
         if (audience.leave(peer)) {
@@ -270,21 +236,16 @@ public final class Room {
         roster.remove(member);
         // After the match nobody's leaving is a loss, however the connection ended.
         LeaveReason told = state == ConnectionState.POST_GAME ? LeaveReason.QUIT : reason;
-        telemetry.left(member.slot, told, match == null ? 0 : match.elapsedNanos());
+        telemetry.left(member.slot, told, play == null ? 0 : play.match().elapsedNanos());
         peer.released(this);
-        Duration mayReturn =
-                following == null ? Duration.ZERO : following.returns().left(member, told);
+        Duration mayReturn = play == null ? Duration.ZERO : play.returns().left(member, told);
         roster.tellAll(new PlayerLeft(member.slot, told, Returns.seconds(mayReturn)));
         switch (state) {
             case LOBBY -> roster.tellAll(roster.describe());
             case LOADING -> loading.left(member);
             default -> {
-                if (match != null) {
-                    if (mayReturn.isZero()) {
-                        match.leave(member.slot, told);
-                    } else {
-                        match.away(member.slot, told);
-                    }
+                if (play != null) {
+                    play.left(member.slot, told, mayReturn);
                 }
             }
         }
@@ -293,14 +254,14 @@ public final class Room {
 
     /** How the timing of the players of its match stands; empty before there is one. Only on its loop. */
     public List<PlayerTiming> timing() {
-        return match == null ? List.of() : match.timing();
+        return play == null ? List.of() : play.match().timing();
     }
 
     /** A client answered a ping; nothing happens when it is no member. */
     public void pong(Peer peer, long sentNanos, long receivedNanos) {
         Member member = roster.of(peer);
-        if (member != null && match != null) {
-            match.pong(member.slot, sentNanos, receivedNanos);
+        if (member != null && play != null) {
+            play.match().pong(member.slot, sentNanos, receivedNanos);
         }
     }
 
@@ -313,8 +274,8 @@ public final class Room {
     public void drain(int seconds) {
         if (state == ConnectionState.PLAYING) {
             roster.tellAll(new Draining(seconds));
-            if (following != null) {
-                following.returns().close();
+            if (play != null) {
+                play.returns().close();
             }
         } else {
             shutDown();
@@ -332,7 +293,7 @@ public final class Room {
         for (Member member : roster.all()) {
             kick(member, code, detail);
         }
-        audience.putOut(ErrorCode.DRAINING, "the relay shuts down");
+        audience.putOut(code, detail);
         closeIfEmpty();
     }
 
@@ -373,8 +334,8 @@ public final class Room {
 
     /** Does something with the match, if there is one. */
     void inMatch(Consumer<MatchRun> what) {
-        if (match != null) {
-            what.accept(match);
+        if (play != null) {
+            what.accept(play.match());
         }
     }
 
@@ -404,44 +365,29 @@ public final class Room {
     }
 
     private void beginMatch() {
-        List<Member> players = roster.all();
         state = ConnectionState.PLAYING;
-        players.forEach(member -> member.peer.playing(true));
-        TimingPlan plan = MatchSetup.plan(players, lobby.settings(), parts.rules());
-        long nowUnixMicros = parts.clocks().unixMicros().getAsLong();
-        MatchFacts facts = MatchSetup.facts(this, players, loading.seed(), plan, nowUnixMicros);
-        FrameLog frames = parts.frames().open(traceId, parts.extensions().header(facts), loop::execute);
-        MatchControl control = new RoomControl(this, roster, loop, parts.clocks(), frames);
-        MatchRun begun = new MatchRun(facts, plan, roster, parts, control, this::matchEnded);
-        match = begun;
-        following = new Following(this, roster, parts, begun, control, audience);
+        roster.all().forEach(member -> member.peer.playing(true));
+        play = Play.begin(this, roster, parts, loading.seed(), audience, this::matchEnded);
     }
 
     private void matchEnded() {
         state = ConnectionState.POST_GAME;
-        if (following != null) {
-            following.ended();
+        if (play != null) {
+            play.ended();
         }
         roster.all().forEach(member -> member.peer.playing(false));
     }
 
-    private MatchRun match() throws ProtocolException {
-        if (match == null) {
+    private Play play() throws ProtocolException {
+        if (play == null) {
             throw new ProtocolException(ErrorCode.WRONG_STATE, "no match runs");
         }
-        return match;
-    }
-
-    private Following following() throws ProtocolException {
-        if (following == null) {
-            throw new ProtocolException(ErrorCode.WRONG_STATE, "no match runs");
-        }
-        return following;
+        return play;
     }
 
     /** The room is over with its last member, or the last who might have come back. */
     void closeIfEmpty() {
-        if (roster.size() == 0 && (following == null || !following.returns().awaits())) {
+        if (roster.size() == 0 && (play == null || !play.returns().awaits())) {
             audience.roomClosed();
             onEmpty.accept(this);
         }

@@ -11,7 +11,6 @@ import dev.outpost.relay.protocol.Hello;
 import dev.outpost.relay.protocol.JoinRoom;
 import dev.outpost.relay.protocol.Leave;
 import dev.outpost.relay.protocol.LeaveReason;
-import dev.outpost.relay.protocol.Ping;
 import dev.outpost.relay.protocol.Pong;
 import dev.outpost.relay.protocol.Protocol;
 import dev.outpost.relay.protocol.ProtocolException;
@@ -20,13 +19,9 @@ import dev.outpost.relay.protocol.Resume;
 import dev.outpost.relay.protocol.Watch;
 import dev.outpost.relay.protocol.Welcome;
 import dev.outpost.relay.timing.RoundTrip;
-import dev.outpost.relay.timing.RoundTrips;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,35 +31,25 @@ import org.slf4j.LoggerFactory;
  * One client's socket: reads messages, keeps the limits that concern a connection alone, and hands the rest to its
  * room.
  *
- * <p>All state is touched on the socket's event loop only; the {@link Peer} methods, called from rooms on other loops,
- * hop over. On entering a room a connection moves to the room's loop, if its socket can, so that in a match nothing hops.
+ * <p>All state is touched on the event loop that is its {@link Home} only; the {@link Peer} methods, called from rooms on
+ * other loops, hop over.
  */
 final class Connection implements Peer, PlaySocket.Receiver {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-    /** So long a refused client may take to read why, while what it still sends is thrown away. */
-    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
     /** An honest client is not refused so often. */
     private static final int MAX_REFUSALS = 32;
-
-    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final PlaySocket socket;
     private final Hub hub;
     private final FrameDecoder<ClientMessage> decoder;
     private final Consumer<ClientMessage> receive = this::receive;
 
-    /** Where it lives; changes when it moves to its room's loop. */
-    private volatile NettyLoop loop;
-
-    /** While it moves: the room's door, and what was said behind the wish to enter. */
-    private @Nullable Runnable entering;
-
-    private final List<ClientMessage> held = new ArrayList<>();
+    private final Home home;
+    private final Silence silence;
+    private final MessageRate rate;
+    private final RoundTripProbe probe;
 
     private boolean greeted;
     private boolean playing;
@@ -73,37 +58,23 @@ final class Connection implements Peer, PlaySocket.Receiver {
     private @Nullable Room room;
     private LeaveReason leaveReason = LeaveReason.DISCONNECT;
 
-    private final long openedNanos;
     /** When what is being read came. */
     private long nowNanos;
 
-    /** Of the last whole message: whoever sends byte by byte is as good as silent. */
-    private long lastMessageNanos;
-
-    /** Of the last message that was no answer to a ping. */
-    private long lastWishNanos;
-
     private long skippedBefore;
-    private long secondNanos;
-    private int messagesInSecond;
     private int refusals;
 
-    private final OpenPings pings = new OpenPings();
-    private long pingSentNanos;
-    private final RoundTrips roundTrips = new RoundTrips();
-    private volatile RoundTrip roundTrip = RoundTrip.UNKNOWN;
-    private volatile double rttMs = -1;
     private volatile String pseudonym = "";
     private volatile String name = "";
 
     Connection(PlaySocket socket, NettyLoop loop, Hub hub) {
         this.socket = socket;
-        this.loop = loop;
         this.hub = hub;
         this.decoder = FrameDecoder.ofClient(hub.limits());
-        this.openedNanos = hub.nanos();
-        this.lastMessageNanos = openedNanos;
-        this.lastWishNanos = openedNanos;
+        this.home = new Home(loop, this, socket, this::take);
+        this.silence = new Silence(hub.rules(), hub.nanos());
+        this.rate = new MessageRate(hub.rules().maxMessagesPerS());
+        this.probe = new RoundTripProbe(hub, home, this::send);
     }
 
     /** Begins to read. */
@@ -113,18 +84,21 @@ final class Connection implements Peer, PlaySocket.Receiver {
 
     /** The socket is closed, by whomever. */
     void gone() {
-        loop.leave(this);
+        home.gone();
         closed();
     }
 
     private void closed() {
         closing = true;
+        probe.close();
         Room left = room;
         room = null;
-        enterRoom();
+        // A room that it is still on its way to hears of it, and then of its end.
+        home.knock();
         if (left != null) {
             LeaveReason reason = leaveReason;
-            left.execute(() -> left.leave(this, reason));
+            // In a turn of its own: the room may be in the midst of telling its members something, this one among them.
+            home.later(() -> left.execute(() -> left.leave(this, reason)));
         }
     }
 
@@ -134,24 +108,12 @@ final class Connection implements Peer, PlaySocket.Receiver {
             return;
         }
         long now = hub.nanos();
-        if (!greeted && now - openedNanos > hub.rules().greetTimeout().toNanos()) {
+        String tooLong = greeted ? silence.tooLong(now, playing, atRest()) : silence.ungreeted(now);
+        if (tooLong != null) {
             leaveReason = LeaveReason.TIMEOUT;
-            fail(ErrorCode.IDLE, "no hello within " + hub.rules().greetTimeout().toMillis() + " ms");
-            return;
-        }
-        Duration patience = playing ? hub.rules().playTimeout() : hub.rules().pingTimeout();
-        if (greeted && now - lastMessageNanos > patience.toNanos()) {
-            leaveReason = LeaveReason.TIMEOUT;
-            fail(ErrorCode.IDLE, "no message for " + patience.toMillis() + " ms, though pinged");
-        } else if (greeted
-                && atRest()
-                && now - lastWishNanos > hub.rules().idleTimeout().toNanos()) {
-            leaveReason = LeaveReason.TIMEOUT;
-            fail(
-                    ErrorCode.IDLE,
-                    "asked for nothing for " + hub.rules().idleTimeout().toMillis() + " ms");
-        } else if (greeted && now - pingSentNanos >= PING_NANOS) {
-            sendPing();
+            fail(ErrorCode.IDLE, tooLong);
+        } else if (greeted && probe.due(now)) {
+            probe.ping();
         }
     }
 
@@ -162,23 +124,11 @@ final class Connection implements Peer, PlaySocket.Receiver {
 
     @Override
     public void send(byte[] frame) {
-        if (loop.isCurrent()) {
+        if (home.isCurrent()) {
             write(frame);
         } else {
-            onLoop(() -> write(frame));
+            home.execute(() -> write(frame));
         }
-    }
-
-    /** Runs a task where this connection lives when its turn comes. */
-    private void onLoop(Runnable task) {
-        NettyLoop at = loop;
-        at.execute(() -> {
-            if (at == loop) {
-                task.run();
-            } else {
-                onLoop(task);
-            }
-        });
     }
 
     @Override
@@ -188,12 +138,12 @@ final class Connection implements Peer, PlaySocket.Receiver {
 
     @Override
     public void refuse(ErrorCode code, String detail) {
-        onLoop(() -> tell(code, detail));
+        home.execute(() -> tell(code, detail));
     }
 
     @Override
     public void released(Room left) {
-        onLoop(() -> {
+        home.execute(() -> {
             if (room == left) {
                 room = null;
                 playing = false;
@@ -203,10 +153,10 @@ final class Connection implements Peer, PlaySocket.Receiver {
 
     @Override
     public void playing(boolean now) {
-        onLoop(() -> {
+        home.execute(() -> {
             playing = now;
             played = true;
-            lastWishNanos = hub.nanos();
+            silence.wished(hub.nanos());
         });
     }
 
@@ -217,7 +167,7 @@ final class Connection implements Peer, PlaySocket.Receiver {
 
     @Override
     public void ping() {
-        onLoop(this::sendPing);
+        home.execute(probe::ping);
     }
 
     @Override
@@ -227,17 +177,17 @@ final class Connection implements Peer, PlaySocket.Receiver {
 
     @Override
     public void calibrate(int count, Duration over) {
-        loop.execute(() -> pingAgain(count, over.toNanos() / Math.max(1, count - 1)));
+        home.execute(() -> probe.series(count, over));
     }
 
     @Override
     public RoundTrip roundTrip() {
-        return roundTrip;
+        return probe.roundTrip();
     }
 
     @Override
     public double rttMs() {
-        return rttMs;
+        return probe.rttMs();
     }
 
     private void write(byte[] frame) {
@@ -262,10 +212,10 @@ final class Connection implements Peer, PlaySocket.Receiver {
             int skipped = (int) (decoder.skipped() - skippedBefore);
             skippedBefore = decoder.skipped();
             if (skipped > 0) {
-                lastMessageNanos = nowNanos;
+                silence.heard(nowNanos);
             }
-            if (!closing && flooding(skipped)) {
-                failFlooding();
+            if (!closing) {
+                flooding(skipped);
             }
         } catch (ProtocolException e) {
             fail(e.code(), String.valueOf(e.getMessage()));
@@ -282,8 +232,8 @@ final class Connection implements Peer, PlaySocket.Receiver {
     @Override
     public void receivedNothing() {
         nowNanos = hub.nanos();
-        if (!closing && flooding(1)) {
-            failFlooding();
+        if (!closing) {
+            flooding(1);
         }
     }
 
@@ -295,29 +245,20 @@ final class Connection implements Peer, PlaySocket.Receiver {
     }
 
     private void receive(ClientMessage message) {
-        if (closing) {
+        if (closing || flooding(1)) {
             return;
         }
-        if (flooding(1)) {
-            failFlooding();
-            return;
-        }
-        lastMessageNanos = nowNanos;
+        silence.heard(nowNanos);
         if (message.type() != Pong.TYPE) {
-            lastWishNanos = lastMessageNanos;
+            silence.wished(nowNanos);
         }
-        takeInTurn(message);
-    }
-
-    private void takeInTurn(ClientMessage message) {
-        if (entering != null) {
-            held.add(message);
-        } else if (!closing) {
-            take(message);
-        }
+        home.takeInTurn(message);
     }
 
     private void take(ClientMessage message) {
+        if (closing) {
+            return; // one of those held back while it moved was refused
+        }
         switch (message.type()) {
             case Pong.TYPE -> pong((Pong) message);
             case Hello.TYPE -> greet((Hello) message);
@@ -338,7 +279,7 @@ final class Connection implements Peer, PlaySocket.Receiver {
             pseudonym = hub.pseudonym().apply(hello.identity());
             name = hello.name();
             // The ping goes first: an obedient client has answered it before it asks for a room.
-            sendPing();
+            probe.ping();
             send(FrameEncoder.encode(new Welcome(Protocol.VERSION, hub.build(), hub.limits())));
         }
     }
@@ -349,68 +290,13 @@ final class Connection implements Peer, PlaySocket.Receiver {
             return;
         }
         try {
-            if (message instanceof CreateRoom create) {
-                Room opened = hub.rooms().open(create, hub.lightest().get());
-                go(opened, create.slot(), create.settings().modFingerprint(), create.team());
-            } else if (message instanceof JoinRoom join) {
-                Room found = find(join.room(), ErrorCode.ROOM_NOT_FOUND);
-                go(found, join.slot(), join.modFingerprint(), join.team());
-            } else if (message instanceof Resume resume) {
-                Room found = find(resume.room(), ErrorCode.RESUME_REFUSED);
-                go(found, () -> found.resume(this, resume));
-            } else if (message instanceof Watch watch) {
-                Room found = find(watch.room(), ErrorCode.ROOM_NOT_FOUND);
-                go(found, () -> found.watch(this, watch));
-            }
+            RoomWish wish = RoomWish.of(message, this, hub);
+            Room into = wish.room();
+            room = into;
+            played = false;
+            home.moveTo(into.loop(), () -> into.execute(wish.knock()));
         } catch (ProtocolException e) {
             fail(e.code(), String.valueOf(e.getMessage()));
-        }
-    }
-
-    private Room find(String code, ErrorCode ifNone) throws ProtocolException {
-        Room found = hub.rooms().find(code);
-        if (found == null) {
-            throw new ProtocolException(ifNone, "no room has code '" + code + "'");
-        }
-        return found;
-    }
-
-    private void go(Room into, int slot, String modFingerprint, int team) {
-        go(into, () -> into.join(this, slot, modFingerprint, team));
-    }
-
-    private void go(Room into, Runnable wish) {
-        room = into;
-        played = false;
-        Runnable join = () -> into.execute(wish);
-        if (into.loop() instanceof NettyLoop target
-                && target != loop
-                && socket.moveTo(target, () -> leave(target), this::arrived)) {
-            entering = join;
-        } else {
-            join.run();
-        }
-    }
-
-    private void leave(NettyLoop target) {
-        loop.leave(this);
-        loop = target;
-    }
-
-    private void arrived() {
-        loop.enter(this);
-        enterRoom();
-        List<ClientMessage> said = List.copyOf(held);
-        held.clear();
-        said.forEach(this::takeInTurn);
-    }
-
-    /** The room hears of this connection now, if it was on its way. */
-    private void enterRoom() {
-        Runnable join = entering;
-        entering = null;
-        if (join != null) {
-            join.run();
         }
     }
 
@@ -445,50 +331,22 @@ final class Connection implements Peer, PlaySocket.Receiver {
         }
     }
 
-    private void sendPing() {
-        if (closing) {
-            return;
-        }
-        int nonce = hub.nextNonce();
-        pingSentNanos = hub.nanos();
-        pings.sent(nonce, pingSentNanos);
-        send(FrameEncoder.encode(new Ping(nonce)));
-    }
-
-    private void pingAgain(int count, long pauseNanos) {
-        if (count > 0 && !closing) {
-            sendPing();
-            loop.schedule(pauseNanos, () -> pingAgain(count - 1, pauseNanos));
-        }
-    }
-
     private void pong(Pong pong) {
-        long sent = pings.answered(pong.nonce());
-        if (sent == OpenPings.UNKNOWN) {
-            return;
-        }
         long received = hub.nanos();
-        roundTrips.add(received - sent);
-        roundTrip = roundTrips.known();
-        rttMs = (received - sent) / 1e6;
-        hub.telemetry().roundTrip(rttMs);
+        long sent = probe.answered(pong.nonce(), received);
         Room in = room;
-        if (in != null) {
+        if (sent != RoundTripProbe.UNKNOWN && in != null) {
             in.execute(() -> in.pong(this, sent, received));
         }
     }
 
+    /** Counts messages; true: they were too many, and the client is put out. */
     private boolean flooding(int messages) {
-        if (nowNanos - secondNanos >= SECOND_NANOS) {
-            secondNanos = nowNanos;
-            messagesInSecond = 0;
+        boolean flooding = rate.exceededBy(messages, nowNanos);
+        if (flooding) {
+            fail(ErrorCode.FLOODING, "more than " + hub.rules().maxMessagesPerS() + " messages in a second");
         }
-        messagesInSecond += messages;
-        return messagesInSecond > hub.rules().maxMessagesPerS();
-    }
-
-    private void failFlooding() {
-        fail(ErrorCode.FLOODING, "more than " + hub.rules().maxMessagesPerS() + " messages in a second");
+        return flooding;
     }
 
     /** Refuses on the connection's own account: counts it, then tells. */
@@ -525,7 +383,7 @@ final class Connection implements Peer, PlaySocket.Receiver {
             leaveReason = LeaveReason.KICKED;
         }
         closed();
-        loop.schedule(LINGER_NANOS, socket::close);
+        home.schedule(Doorman.LINGER_NANOS, socket::close);
     }
 
     private void dropSlowReader() {

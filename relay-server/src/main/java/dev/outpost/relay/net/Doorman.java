@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Doorman {
 
+    /** So long a refused client may take to read why, while what it still sends is thrown away. */
+    static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** Refused connections that may linger on a loop to read why; further ones are closed at once. */
     private static final int MAX_LINGERING = 128;

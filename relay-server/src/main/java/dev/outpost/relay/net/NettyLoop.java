@@ -55,6 +55,11 @@ final class NettyLoop implements GameLoop {
         }
     }
 
+    /** Runs a task in a turn of its own, even when called on the loop. */
+    void later(Runnable task) {
+        loop.execute(() -> guarded(task));
+    }
+
     @Override
     public void schedule(long delayNanos, Runnable task) {
         // Even without delay a scheduled task waits for the loop's next turn, which reads sockets first.
