@@ -54,8 +54,9 @@ public final class SpectatorStand {
     private long head;
 
     private long closed;
-    private byte @Nullable [] lastWord;
-    private long lastWordNanos;
+
+    /** What is told behind the last tick, to each seat once: the match's end, then its certificate. */
+    private final List<LastWord> lastWords = new ArrayList<>(2);
 
     /**
      * The stand of a match that begins now.
@@ -114,7 +115,7 @@ public final class SpectatorStand {
 
     /** Something that the players were told just now. */
     public void tell(RelayMessage message) {
-        if (!seats.isEmpty() && lastWord == null) {
+        if (!seats.isEmpty() && lastWords.isEmpty()) {
             notices.add(control.nanos() + delayNanos, closed, FrameEncoder.encode(message));
             time();
         }
@@ -122,11 +123,21 @@ public final class SpectatorStand {
 
     /** The match is over; spectators learn it after the delay. */
     public void ended(RelayMessage matchEnd) {
-        if (lastWord == null) {
-            lastWord = FrameEncoder.encode(matchEnd);
-            lastWordNanos = control.nanos() + delayNanos;
-            time();
+        if (lastWords.isEmpty()) {
+            addLastWord(matchEnd);
         }
+    }
+
+    /** The result of the match that is over is certified; spectators are told after its end, after the delay. */
+    public void certified(RelayMessage certificate) {
+        if (lastWords.size() == 1) {
+            addLastWord(certificate);
+        }
+    }
+
+    private void addLastWord(RelayMessage message) {
+        lastWords.add(new LastWord(control.nanos() + delayNanos, FrameEncoder.encode(message)));
+        time();
     }
 
     /** The tick that spectators are shown next. */
@@ -146,8 +157,10 @@ public final class SpectatorStand {
         return nowNanos - startNanos >= delayNanos;
     }
 
-    private boolean lastWordIsShown() {
-        return lastWord != null && seats.stream().allMatch(seat -> seat.told);
+    /** The first of the last words that somebody who is up to date has not been told; null: there is none. */
+    private @Nullable LastWord nextLastWord() {
+        int told = live.stream().mapToInt(seat -> seat.told).min().orElse(lastWords.size());
+        return told < lastWords.size() ? lastWords.get(told) : null;
     }
 
     /** Without spectators time passes all the same. */
@@ -177,10 +190,12 @@ public final class SpectatorStand {
             return;
         } else if (!dues.isEmpty()) {
             due = dues.firstNanos() - now;
-        } else if (!notices.isEmpty()) {
+        } else if (!notices.isEmpty() && !live.isEmpty()) {
+            // Without anybody up to date they wait for whoever is next, which wakes the stand.
             due = notices.firstNanos() - now;
-        } else if (lastWord != null && !lastWordIsShown()) {
-            due = lastWordNanos - now;
+        } else {
+            LastWord next = nextLastWord();
+            due = next == null ? Long.MAX_VALUE : next.dueNanos - now;
         }
         if (due != Long.MAX_VALUE) {
             timed = true;
@@ -215,7 +230,7 @@ public final class SpectatorStand {
             head++;
             toAll(shelf.get(shelfTaken++));
         }
-        showLastWord(now);
+        showLastWords(now);
         runAwaited();
         List.copyOf(seats).forEach(Seat::begin);
     }
@@ -234,13 +249,15 @@ public final class SpectatorStand {
         }
     }
 
-    private void showLastWord(long now) {
-        byte[] last = lastWord;
-        if (last != null && dues.isEmpty() && now - lastWordNanos >= 0) {
+    private void showLastWords(long now) {
+        if (!dues.isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < lastWords.size() && now - lastWords.get(i).dueNanos >= 0; i++) {
             for (Seat seat : live) {
-                if (!seat.told) {
-                    seat.told = true;
-                    seat.spectator.send(last);
+                if (seat.told == i) {
+                    seat.told++;
+                    seat.spectator.send(lastWords.get(i).frame);
                 }
             }
         }
@@ -301,6 +318,17 @@ public final class SpectatorStand {
         }
     }
 
+    /** Something that is told when all ticks were shown, and not before an instant. */
+    private static final class LastWord {
+        private final long dueNanos;
+        private final byte[] frame;
+
+        LastWord(long dueNanos, byte[] frame) {
+            this.dueNanos = dueNanos;
+            this.frame = frame;
+        }
+    }
+
     /** What is to be done when the ticks before this one may be known. */
     private record Awaited(long tick, Runnable task) {}
 
@@ -313,7 +341,7 @@ public final class SpectatorStand {
         private long fromTick = NOWHERE;
         private CatchUp.@Nullable Follower follower;
         private boolean begun;
-        private boolean told;
+        private int told;
 
         private Seat(Spectator spectator) {
             this.spectator = spectator;

@@ -3,6 +3,7 @@ package dev.outpost.relay.lobby;
 import dev.outpost.relay.follow.Snapshots;
 import dev.outpost.relay.follow.SpectatorDelay;
 import dev.outpost.relay.follow.SpectatorStand;
+import dev.outpost.relay.protocol.Certificate;
 import dev.outpost.relay.protocol.Chat;
 import dev.outpost.relay.protocol.ChatChannel;
 import dev.outpost.relay.protocol.ChatMessage;
@@ -157,6 +158,7 @@ final class Audience {
             case DesyncNotice.TYPE, PlayerLeft.TYPE, PlayerReturned.TYPE, PauseState.TYPE, ChatMessage.TYPE ->
                 in.tell(message);
             case MatchEnd.TYPE -> in.ended(message);
+            case Certificate.TYPE -> in.certified(message);
             default -> {
                 // not for spectators
             }

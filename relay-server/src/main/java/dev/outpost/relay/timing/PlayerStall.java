@@ -37,6 +37,12 @@ final class PlayerStall {
     private long pongsBefore;
     private boolean answered;
 
+    /** Batches came after the longest silence, which say when they were made. */
+    private boolean heardSince;
+
+    /** The player has a clock: whoever has none says of each batch that its window was a tick long. */
+    private boolean hasClock;
+
     PlayerStall(int slot, int intervalUs) {
         this.slot = slot;
         this.intervalUs = intervalUs;
@@ -52,8 +58,10 @@ final class PlayerStall {
      *     trip, microseconds; below 0: nothing was echoed
      */
     void arrived(long nowNanos, long lateSelfUs, long echoLagUs) {
+        hasClock |= lateSelfUs != 0;
         if (open) {
             silence(nowNanos);
+            heardSince = true;
             this.lateSelfUs = Math.max(this.lateSelfUs, lateSelfUs);
             if (echoLagUs >= 0) {
                 lagUs = lagging ? lagUs + (echoLagUs - lagUs) * LAG_WEIGHT : echoLagUs;
@@ -124,18 +132,27 @@ final class PlayerStall {
         lagging = false;
         pinged = false;
         answered = false;
+        heardSince = false;
     }
 
     private void silence(long nowNanos) {
         if (lastArrivalNanos != Long.MIN_VALUE) {
-            longestSilenceNanos = Math.max(longestSilenceNanos, nowNanos - lastArrivalNanos);
+            long silent = nowNanos - lastArrivalNanos;
+            if (silent > longestSilenceNanos) {
+                longestSilenceNanos = silent;
+                heardSince = false;
+            }
         }
     }
 
     private StallCause cause(RoundTrip link) {
         long silentUs = longestSilenceNanos / 1000;
         long gapUs = Math.max(LEAST_GAP_US, (long) LEAST_GAP_TICKS * intervalUs);
-        if (silentUs >= gapUs && (answered || lateSelfUs >= silentUs / 2)) {
+        boolean saysLate = lateSelfUs >= silentUs / 2;
+        if (silentUs >= gapUs && answered && heardSince && hasClock && !saysLate) {
+            return StallCause.HELD_ORDERS;
+        }
+        if (silentUs >= gapUs && (answered || saysLate)) {
             return StallCause.FROZEN_CLIENT;
         }
         if (silentUs >= Math.max(gapUs, 2L * link.jitterUs())) {

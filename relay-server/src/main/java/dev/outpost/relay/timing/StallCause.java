@@ -11,5 +11,10 @@ public enum StallCause {
     /** The player's batches came steadily, but its simulation runs ever further behind the frames it was sent. */
     SLOW_CLIENT,
     /** The player's connection answered while its simulation stood still. */
-    FROZEN_CLIENT
+    FROZEN_CLIENT,
+    /**
+     * The player's connection answered, and by the player's own clock its batches were made in time, but they were sent
+     * later: what a lag switch does. Whether it was one is for {@code relay.lag_switch} to say, which asks for more.
+     */
+    HELD_ORDERS
 }

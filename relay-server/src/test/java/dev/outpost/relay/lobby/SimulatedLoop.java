@@ -15,6 +15,8 @@ public final class SimulatedLoop implements GameLoop {
     /** The simulated time's begin, microseconds since 1970. */
     public static final long BEGIN_UNIX_MICROS = 1_795_312_800_000_000L;
 
+    private static final int MOST_AT_ONE_INSTANT = 100_000;
+
     private final PriorityQueue<Due> tasks =
             new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(Due::sequence));
     private final Queue<Runnable> foreign = new ConcurrentLinkedQueue<>();
@@ -67,8 +69,13 @@ public final class SimulatedLoop implements GameLoop {
     /** Lets time pass up to an instant of {@link #nanos}. */
     public void passUntil(long nanos) {
         takeForeign();
+        int atOneInstant = 0;
         while (!tasks.isEmpty() && tasks.peek().nanos() <= nanos) {
             Due next = tasks.remove();
+            atOneInstant = next.nanos() > nowNanos ? 0 : atOneInstant + 1;
+            if (atOneInstant > MOST_AT_ONE_INSTANT) {
+                throw new AssertionError("a task that schedules itself without delay, without end");
+            }
             nowNanos = Math.max(nowNanos, next.nanos());
             execute(next.task());
             takeForeign();

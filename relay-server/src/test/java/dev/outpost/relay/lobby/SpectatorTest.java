@@ -2,6 +2,7 @@ package dev.outpost.relay.lobby;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outpost.relay.protocol.Certificate;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.LeaveReason;
 import dev.outpost.relay.protocol.MatchEnd;
@@ -15,6 +16,7 @@ import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.TickFrame;
 import dev.outpost.relay.protocol.Watch;
 import dev.outpost.relay.protocol.Watching;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -126,6 +128,51 @@ class SpectatorTest {
         assertThat(relay.frameFiles()).isEmpty();
         relay.loop().pass(Duration.ofMinutes(2));
         assertThat(relay.loop().waiting()).isZero();
+    }
+
+    @Test
+    void shouldTellTheCertifiedResultAfterTheEnd() throws Exception {
+        SimulatedMatch match = SimulatedMatch.inLobby(relay, CASUAL, 2);
+        SimulatedPlayer spectator = match.watch(false);
+        match.start();
+        match.pass(Duration.ofSeconds(5));
+        match.players.subList(0, 2).forEach(player -> player.lastTick = player.nextTick + 20);
+        match.pass(Duration.ofSeconds(2));
+        assertThat(match.player(0).end()).isNotNull();
+        Certificate certificate = new Certificate("{}".getBytes(StandardCharsets.UTF_8));
+        match.room.tellAll(certificate);
+        match.pass(Duration.ofMillis(2900));
+        assertThat(spectator.heard).noneMatch(Certificate.class::isInstance);
+        match.pass(Duration.ofMillis(200));
+        assertThat(spectator.heard.get(spectator.heard.size() - 2)).isInstanceOf(MatchEnd.class);
+        assertThat(spectator.heard.get(spectator.heard.size() - 1)).isEqualTo(certificate);
+        match.room.leave(spectator.peer(), LeaveReason.QUIT);
+        match.pass(Duration.ofMinutes(2));
+        assertThat(relay.loop().waiting()).isZero();
+    }
+
+    @Test
+    void shouldTellSpectatorsWhyTheRoomIsClosed() throws Exception {
+        SimulatedMatch match = SimulatedMatch.inLobby(relay, CASUAL, 2);
+        SimulatedPlayer spectator = match.watch(false);
+        match.room.close("closed", ErrorCode.ROOM_CLOSED, "a test");
+        assertThat(spectator.peer().refusals()).containsExactly(ErrorCode.ROOM_CLOSED);
+    }
+
+    @Test
+    void shouldWaitInPeaceForASpectatorWhoIsNotUpToDate() throws Exception {
+        SimulatedMatch match = SimulatedMatch.begun(relay, CASUAL, 2);
+        match.pass(Duration.ofSeconds(5));
+        SimulatedPlayer spectator = match.watch(false);
+        spectator.peer().unsentBytes(1 << 20);
+        match.room.leave(match.player(1).peer(), LeaveReason.QUIT);
+        match.player(1).plays = false;
+        // What it is to be told is due meanwhile: the simulated loop refuses tasks without end.
+        match.pass(Duration.ofSeconds(5));
+        assertThat(spectator.heard).noneMatch(PlayerLeft.class::isInstance);
+        spectator.peer().unsentBytes(0);
+        match.pass(Duration.ofSeconds(5));
+        assertThat(spectator.heard).anyMatch(PlayerLeft.class::isInstance);
     }
 
     @Test

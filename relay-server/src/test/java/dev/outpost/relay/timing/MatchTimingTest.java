@@ -180,6 +180,25 @@ class MatchTimingTest {
         assertThat(gap.longestMs()).isBetween(1_500.0, 2_300.0);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"STEADY", "NONE"})
+    void shouldTellHeldOrdersFromAFrozenClient(Clock clock) {
+        List<SimulatedPlayer> players =
+                new ArrayList<>(players(7, Clock.STEADY, 10, 0).subList(0, 2));
+        players.add(player(2, clock, 7, 30, 10, 0));
+        SimulatedTiming match = match(players);
+        match.run(10);
+        players.get(2).heldUntilUs = match.nowUs() + 1e6;
+        match.run(10);
+        players.get(2).frozenUntilUs = match.nowUs() + 1e6;
+        match.run(10);
+
+        // Without a clock of the client's own both look the same, and the harmless one is named.
+        StallCause held = clock == Clock.STEADY ? StallCause.HELD_ORDERS : StallCause.FROZEN_CLIENT;
+        assertThat(match.stalls).extracting(StallVerdict::slot).containsExactly(2, 2);
+        assertThat(match.stalls).extracting(StallVerdict::cause).containsExactly(held, StallCause.FROZEN_CLIENT);
+    }
+
     @Test
     void shouldNameTheRelayWhenItIsLateItself() {
         SimulatedTiming match = match(players(6, Clock.STEADY, 10, 0));

@@ -55,6 +55,9 @@ final class SimulatedPlayer {
     private double downlinkFreeUs;
     double frozenUntilUs;
 
+    /** Batches that are made before this instant are sent at it; pongs go past them. */
+    double heldUntilUs;
+
     SimulatedPlayer(
             int slot,
             Clock clock,

@@ -119,7 +119,11 @@ final class SimulatedTiming implements PlayerLinks, TimingListener, MatchListene
 
     private void answer(SimulatedPlayer player, long frame) {
         for (SimulatedPlayer.Sent batch : player.send(frame, nowUs)) {
-            at(player.up(nowUs), () -> arrive(player, batch));
+            if (nowUs < player.heldUntilUs) {
+                at(player.heldUntilUs, () -> at(player.up(nowUs), () -> arrive(player, batch)));
+            } else {
+                at(player.up(nowUs), () -> arrive(player, batch));
+            }
         }
     }
 
