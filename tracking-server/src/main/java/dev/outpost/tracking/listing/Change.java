@@ -38,10 +38,14 @@ public record Change(
     public static final Change NONE =
             new Change(null, null, null, null, null, null, null, null, null, null, null, null);
 
-    /** Copies the lists; each part has checked itself, the rest is checked by {@link #applyTo}. */
+    /** Checks all, by the bounds of {@link Draft}. */
     public Change {
-        teams = teams == null ? null : List.copyOf(teams);
-        requiredMods = requiredMods == null ? null : List.copyOf(requiredMods);
+        name = name == null ? null : Draft.name(name);
+        region = region == null ? null : Draft.region(region);
+        teams = teams == null ? null : Draft.teams(teams);
+        requiredMods = requiredMods == null ? null : Draft.requiredMods(requiredMods);
+        settingsHash = settingsHash == null ? null : Draft.settingsHash(settingsHash);
+        traceId = traceId == null ? null : Draft.traceId(traceId);
     }
 
     /** Only who is there, and how far it is. */
@@ -49,11 +53,7 @@ public record Change(
         return new Change(null, null, null, null, players, null, status, null, null, null, null, null);
     }
 
-    /**
-     * The draft with what is new; the same object when nothing is.
-     *
-     * @throws BadFieldException when a text breaks a bound
-     */
+    /** The draft with what is new; the same object when nothing is. */
     public Draft applyTo(Draft draft) {
         if (equals(NONE)) {
             return draft;

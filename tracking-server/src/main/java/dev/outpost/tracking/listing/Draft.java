@@ -44,14 +44,38 @@ public record Draft(
     /** Checks all. */
     public Draft {
         gameId = Texts.label("game_id", gameId, 1, 64);
-        name = Texts.line("name", name, 1, 128);
-        region = Texts.label("region", region, 0, 32);
-        teams = List.copyOf(teams);
-        Texts.range("teams", teams.size(), 0, MOST_TEAMS);
+        name = name(name);
+        region = region(region);
+        teams = teams(teams);
         engine = Texts.line("engine", engine, 0, 64);
-        requiredMods = List.copyOf(requiredMods);
-        Texts.range("required_mods", requiredMods.size(), 0, MOST_MODS);
-        settingsHash = Texts.line("settings_hash", settingsHash, 0, 64);
-        traceId = Texts.hex("trace_id", traceId, 32);
+        requiredMods = requiredMods(requiredMods);
+        settingsHash = settingsHash(settingsHash);
+        traceId = traceId(traceId);
+    }
+
+    static String name(String text) {
+        return Texts.line("name", text, 1, 128);
+    }
+
+    static String region(String text) {
+        return Texts.label("region", text, 0, 32);
+    }
+
+    static List<Team> teams(List<Team> all) {
+        Texts.range("teams (entries)", all.size(), 0, MOST_TEAMS);
+        return List.copyOf(all);
+    }
+
+    static List<RequiredMod> requiredMods(List<RequiredMod> all) {
+        Texts.range("required_mods (entries)", all.size(), 0, MOST_MODS);
+        return List.copyOf(all);
+    }
+
+    static String settingsHash(String text) {
+        return Texts.line("settings_hash", text, 0, 64);
+    }
+
+    static String traceId(String text) {
+        return Texts.hex("trace_id", text, 32);
     }
 }

@@ -1,6 +1,8 @@
 package dev.outpost.tracking.listing;
 
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /** Makes ids and secrets. As safe for many threads as its source of randomness. */
@@ -24,7 +26,7 @@ public final class Ids {
         char[] text = new char[ID_CHARACTERS];
         for (int i = ID_CHARACTERS - 1; i >= 0; i--) {
             text[i] = CROCKFORD[(int) (low & 31)];
-            low = low >>> 5 | high << 59;
+            low = (low >>> 5) | (high << 59);
             high >>>= 5;
         }
         return new String(text);
@@ -35,5 +37,17 @@ public final class Ids {
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** An id's 128 bits as 32 lower-case hex digits: the trace id of a game whose host sent none. */
+    public static String hex(String id) {
+        long high = 0;
+        long low = 0;
+        for (int i = 0; i < id.length(); i++) {
+            high = (high << 5) | (low >>> 59);
+            low = (low << 5) | Arrays.binarySearch(CROCKFORD, id.charAt(i));
+        }
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(high) + hex.toHexDigits(low);
     }
 }

@@ -1,6 +1,7 @@
 package dev.outpost.tracking.listing;
 
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides over listings, each request whole or not at all, and numbers the changes: the one truth behind the
@@ -18,15 +19,19 @@ public interface ListingStore {
     /**
      * Lets a listing live on, changed or not; a number that is replayed changes nothing.
      *
-     * @param change {@link Change#NONE}: nothing is new. A text in it that breaks a bound throws
-     *     {@link BadFieldException} in the future, and nothing has changed
+     * @param change {@link Change#NONE}: nothing is new
      * @param seq number of the heartbeat, 1 or more, above the last one sent; 0: not numbered, which is refused as
      *     {@link Refusal#REPLAYED} once one was
      */
     Future<Outcome> heartbeat(String id, SecretHash secret, Change change, long seq);
 
-    /** Takes a listing off; what {@code reason} a stream tells is the caller's. */
-    Future<Outcome> delete(String id, SecretHash secret, GoneReason reason);
+    /**
+     * Takes a listing off.
+     *
+     * @param secret null: this server itself asks, an operator say
+     * @param reason what streams and telemetry tell
+     */
+    Future<Outcome> delete(String id, @Nullable SecretHash secret, GoneReason reason);
 
     /** Whether this is the listing's secret: done, unknown or refused; changes nothing. */
     Future<Outcome> check(String id, SecretHash secret);

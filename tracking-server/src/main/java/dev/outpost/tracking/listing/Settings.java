@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /**
  * What a host tells of its game's settings: names are free, amounts are bounded. Values are texts, whole numbers
@@ -29,6 +30,13 @@ public record Settings(Map<String, Object> values) {
     /** Whether nothing is told. */
     public boolean isEmpty() {
         return values.isEmpty();
+    }
+
+    /** In a line: {@code speed=2, fog=true}. */
+    public String line() {
+        StringJoiner line = new StringJoiner(", ");
+        values.forEach((name, value) -> line.add(name + "=" + value));
+        return line.toString();
     }
 
     private static final class Copier {

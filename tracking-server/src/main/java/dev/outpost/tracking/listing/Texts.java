@@ -47,6 +47,9 @@ public final class Texts {
         if (length < min || length > max) {
             throw new BadFieldException(field, value, accepted + "; it has " + length);
         }
+        if (min > 0 && text.codePoints().noneMatch(Texts::isSeen)) {
+            throw new BadFieldException(field, value, accepted + ", at least one of which is seen");
+        }
         return text;
     }
 
@@ -109,6 +112,13 @@ public final class Texts {
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+
+    private static boolean isSeen(int point) {
+        return switch (Character.getType(point)) {
+            case Character.FORMAT, Character.SPACE_SEPARATOR, Character.NON_SPACING_MARK -> false;
             default -> true;
         };
     }

@@ -30,7 +30,10 @@ public final class TrackingEvents {
             .text(GAME_ID, GAME_ID_ABOUT)
             .text("map", "name of the map")
             .unmasked("map names are what the operator asks for")
-            .text("host_hash", "pseudonym of the host, stable within an installation")
+            .text(
+                    "host_hash",
+                    "pseudonym of the host's address, or of the tracking server it was pulled from; stable within an"
+                            + " installation")
             .text("settings_summary", "the game's settings in a line")
             .build();
 
@@ -40,6 +43,7 @@ public final class TrackingEvents {
             .text(GAME_ID, GAME_ID_ABOUT)
             .number("age_s", "how long it was listed")
             .oneOf("reason", ExpireReason.class, "why it is no more")
+            .bool("removed_here", "whether this server itself took it off, an operator say, and not the host")
             .build();
 
     public static final EventType QUERY = EventType.named("tracking.query", "A browser asked for games.")

@@ -1,6 +1,10 @@
 package dev.outpost.tracking.telemetry;
 
+import dev.outpost.telemetry.event.Labels;
 import dev.outpost.telemetry.event.MetricType;
+import dev.outpost.tracking.listing.Refusal;
+import dev.outpost.tracking.listing.Status;
+import java.util.Arrays;
 import java.util.List;
 
 /** The tracking server's metrics (D031, Tracking server metrics). */
@@ -31,9 +35,35 @@ public final class TrackingMetrics {
             100.0,
             500.0);
 
+    public static final MetricType LISTINGS_STATUS = MetricType.gauge(
+                    "tracking.listings.status", "Games that are listed, by how far they are.")
+            .by("status", labels(Status.values()));
+    public static final MetricType LISTINGS_HIDDEN = MetricType.gauge(
+            "tracking.listings.hidden", "Listings that nobody sees yet, since their host was not reached.");
+    public static final MetricType REFUSALS = MetricType.counter(
+                    "tracking.refusals", "Requests of hosts that were refused, by reason.")
+            .by("reason", labels(Refusal.values()));
+    public static final MetricType SUBSCRIBERS =
+            MetricType.gauge("tracking.stream.subscribers", "Browsers that follow the list as a stream.");
+    public static final MetricType STORE_AVAILABLE = MetricType.gauge(
+            "tracking.store.available", "1 while the store of listings takes changes, 0 while it cannot.");
+
     /** All of them. */
-    public static final List<MetricType> ALL =
-            List.of(LISTINGS_ACTIVE, HEARTBEATS_RECEIVED, HEARTBEATS_EXPIRED, QUERIES_TOTAL, QUERIES_LATENCY);
+    public static final List<MetricType> ALL = List.of(
+            LISTINGS_ACTIVE,
+            HEARTBEATS_RECEIVED,
+            HEARTBEATS_EXPIRED,
+            QUERIES_TOTAL,
+            QUERIES_LATENCY,
+            LISTINGS_STATUS,
+            LISTINGS_HIDDEN,
+            REFUSALS,
+            SUBSCRIBERS,
+            STORE_AVAILABLE);
 
     private TrackingMetrics() {}
+
+    private static List<String> labels(Enum<?>[] constants) {
+        return Arrays.stream(constants).map(Labels::of).toList();
+    }
 }

@@ -1,0 +1,92 @@
+package dev.outpost.tracking;
+
+import dev.outpost.server.Health;
+import dev.outpost.server.Server;
+import dev.outpost.server.ServerContext;
+import dev.outpost.server.ServerException;
+import dev.outpost.server.ServerMain;
+import dev.outpost.server.config.Config;
+import dev.outpost.server.config.Key;
+import dev.outpost.telemetry.event.Catalogue;
+import dev.outpost.telemetry.event.Component;
+import dev.outpost.telemetry.metrics.Meters;
+import dev.outpost.telemetry.privacy.Pseudonyms;
+import dev.outpost.tracking.browse.ListingBook;
+import dev.outpost.tracking.listing.Ids;
+import dev.outpost.tracking.listing.ListingStore;
+import dev.outpost.tracking.listing.MemoryStore;
+import dev.outpost.tracking.telemetry.TrackingEvents;
+import dev.outpost.tracking.telemetry.TrackingMetrics;
+import dev.outpost.tracking.telemetry.TrackingTelemetry;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The tracking server: wires the store of listings, the book that answers, and telemetry together. */
+public final class TrackingServer implements Server {
+
+    /** Runs the command line. */
+    public static void main(String[] args) {
+        System.exit(ServerMain.run(new TrackingServer(), args));
+    }
+
+    @Override
+    public Component component() {
+        return Component.TRACKING;
+    }
+
+    @Override
+    public int defaultHttpPort() {
+        return 19720;
+    }
+
+    @Override
+    public List<Key<?>> keys() {
+        return TrackingKeys.ALL;
+    }
+
+    @Override
+    public Catalogue catalogue() {
+        return new Catalogue(TrackingEvents.ALL, TrackingMetrics.ALL);
+    }
+
+    @Override
+    public Future<Running> start(ServerContext context) {
+        Config config = context.config();
+        Pseudonyms pseudonyms;
+        try {
+            pseudonyms = context.telemetry().pseudonyms();
+        } catch (IOException e) {
+            return Future.failedFuture(new ServerException(String.valueOf(e.getMessage())));
+        }
+        ListingBook book =
+                new ListingBook(config.get(TrackingKeys.STREAM_BACKLOG), config.get(TrackingKeys.GONE_REMEMBERED));
+        AtomicReference<ListingStore> opened = new AtomicReference<>();
+        TrackingTelemetry telemetry = new TrackingTelemetry(
+                context.telemetry().recorder(),
+                new Meters(context.meters()),
+                pseudonyms,
+                book::counts,
+                () -> state(opened).equals(Health.OK));
+        MemoryStore store = new MemoryStore(
+                TrackingKeys.storeRules(config),
+                new Ids(new SecureRandom()),
+                System::nanoTime,
+                InstantSource.system(),
+                telemetry);
+        opened.set(store);
+        context.health().add("store", store::state);
+        return context.vertx()
+                .deployVerticle(new ExpiryLoop(store))
+                .compose(expiring -> store.open(book))
+                .map(open -> within -> store.close());
+    }
+
+    private static String state(AtomicReference<ListingStore> opened) {
+        ListingStore store = opened.get();
+        return store == null ? "is not open yet" : store.state();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.outpost.tracking.listing;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Counts listings by where they come from, and says when a cap is reached. One thread. */
+final class Caps {
+
+    private final StoreRules rules;
+    private final Map<String, Seat> seats = new HashMap<>();
+    private final Map<String, Subnet> subnets = new HashMap<>();
+    private int total;
+
+    Caps(StoreRules rules) {
+        this.rules = rules;
+    }
+
+    /** All listings from one address, or pulled from one server; shared by them, so that a listing costs a reference. */
+    static final class Seat {
+        private final String key;
+        private final @Nullable Subnet subnet;
+        private int listings;
+
+        private Seat(String key, @Nullable Subnet subnet) {
+            this.key = key;
+            this.subnet = subnet;
+        }
+    }
+
+    private static final class Subnet {
+        private final String key;
+        private int listings;
+
+        private Subnet(String key) {
+            this.key = key;
+        }
+    }
+
+    /** The cap that another listing would break; null: none. */
+    @Nullable
+    Refusal broken(Origin origin) {
+        Seat seat = seats.get(key(origin));
+        Subnet subnet = subnets.get(origin.subnet());
+        boolean host = origin.source() == null;
+        if (seat != null && seat.listings >= (host ? rules.perAddress() : rules.perSource())) {
+            return host ? Refusal.CAPPED_ADDRESS : Refusal.CAPPED_SOURCE;
+        }
+        if (host && subnet != null && subnet.listings >= rules.perSubnet()) {
+            return Refusal.CAPPED_SUBNET;
+        }
+        return total >= rules.total() ? Refusal.CAPPED_SERVER : null;
+    }
+
+    /** Counts one more. */
+    Seat take(Origin origin) {
+        Seat seat = seats.computeIfAbsent(
+                key(origin),
+                key -> new Seat(
+                        key, origin.source() == null ? subnets.computeIfAbsent(origin.subnet(), Subnet::new) : null));
+        seat.listings++;
+        if (seat.subnet != null) {
+            seat.subnet.listings++;
+        }
+        total++;
+        return seat;
+    }
+
+    /** Counts one less. */
+    void leave(Seat seat) {
+        total--;
+        if (--seat.listings == 0) {
+            seats.remove(seat.key);
+        }
+        Subnet subnet = seat.subnet;
+        if (subnet != null && --subnet.listings == 0) {
+            subnets.remove(subnet.key);
+        }
+    }
+
+    /** Addresses and servers that are counted. */
+    int size() {
+        return seats.size() + subnets.size();
+    }
+
+    private static String key(Origin origin) {
+        return origin.source() == null ? origin.address() : "source " + origin.source();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.outpost.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.outpost.server.config.Config;
+import dev.outpost.server.config.ConfigException;
+import dev.outpost.tracking.listing.StoreRules;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TrackingKeysTest {
+
+    @Test
+    void shouldHaveTheseDefaults() {
+        Map<String, Object> defaults = new LinkedHashMap<>();
+        TrackingKeys.ALL.forEach(key -> defaults.put(key.name(), key.defaultValue()));
+        assertThat(defaults)
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("tracking.store", "memory"),
+                        Map.entry("tracking.ttl_s", 30),
+                        Map.entry("tracking.max_listings", 200_000),
+                        Map.entry("tracking.max_listings_per_address", 200),
+                        Map.entry("tracking.max_listings_per_subnet", 1000),
+                        Map.entry("tracking.max_listings_per_source", 20_000),
+                        Map.entry("tracking.stream_backlog", 10_000),
+                        Map.entry("tracking.gone_remembered", 10_000)));
+    }
+
+    @Test
+    void shouldGiveTheStoreItsRules() {
+        Config config = Config.of(TrackingKeys.ALL, "tracking.ttl_s=5", "tracking.max_listings_per_subnet=7");
+        assertThat(TrackingKeys.storeRules(config))
+                .isEqualTo(new StoreRules(Duration.ofSeconds(5), 200, 7, 20_000, 200_000));
+    }
+
+    @Test
+    void shouldRefuseWhatIsOutOfRangeByName() {
+        assertThatThrownBy(() -> Config.of(TrackingKeys.ALL, "tracking.ttl_s=2"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("tracking.ttl_s")
+                .hasMessageContaining("3");
+    }
+}

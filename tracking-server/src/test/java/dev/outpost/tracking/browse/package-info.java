@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.tracking.browse;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.tracking.json;
+
+import org.jspecify.annotations.NullMarked;

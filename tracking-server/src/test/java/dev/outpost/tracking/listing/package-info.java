@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.tracking.listing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.tracking.telemetry;
+
+import org.jspecify.annotations.NullMarked;
