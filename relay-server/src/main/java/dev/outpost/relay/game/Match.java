@@ -62,7 +62,7 @@ public final class Match {
         this.limits = limits;
         this.times = times;
         this.listener = listener;
-        this.book = new OrderBook(limits.maxLeadTicks(), tickIntervalUs);
+        this.book = new OrderBook(Arrays.stream(slots).max().orElse(-1) + 1, tickIntervalUs);
         this.syncWindowTicks = Math.max(16, 1_000_000 / tickIntervalUs);
         this.ledger = new SyncLedger(slots, syncWindowTicks);
         this.budgets = new OrderBudget[slots.length];

@@ -19,16 +19,19 @@ final class OrderBook {
     private static final Comparator<SlotOrder> CANONICAL =
             Comparator.comparingInt(SlotOrder::subTickUs).thenComparingInt(SlotOrder::slot);
 
-    private static final int SLOTS = 256;
-
     private static final int MAX_USUAL_ORDERS = 64;
+
+    /** Places to begin with; batches come a few ticks ahead. */
+    private static final int FIRST_PLACES = 16;
 
     private final int lastUs;
     /** By slot, the time of its last order while a tick is closed. */
-    private final int[] floors = new int[SLOTS];
+    private final int[] floors;
 
-    private final List<@Nullable List<SlotOrder>> ring;
-    private final int mask;
+    /** By tick; grows up to what may be due when somebody sends further ahead. */
+    private List<@Nullable List<SlotOrder>> ring;
+
+    private final int slots;
     private long nextTick;
 
     /** As many as the last tick had: a list that need not grow leaves no garbage. */
@@ -37,17 +40,14 @@ final class OrderBook {
     /**
      * An empty book.
      *
-     * @param maxLeadTicks how many ticks ahead orders may be due
+     * @param slots players' slots are below this
      * @param tickIntervalUs length of a tick, microseconds
      */
-    OrderBook(int maxLeadTicks, int tickIntervalUs) {
+    OrderBook(int slots, int tickIntervalUs) {
+        this.slots = slots;
+        this.floors = new int[slots];
         this.lastUs = tickIntervalUs - 1;
-        int places = Integer.highestOneBit(Math.max(1, maxLeadTicks)) << 1;
-        this.mask = places - 1;
-        this.ring = new ArrayList<>(places);
-        for (int i = 0; i < places; i++) {
-            ring.add(null);
-        }
+        this.ring = places(FIRST_PLACES);
     }
 
     /** The tick that closes next. */
@@ -55,9 +55,12 @@ final class OrderBook {
         return nextTick;
     }
 
-    /** Puts an order down for a tick, which must be open and at most {@code maxLeadTicks} ahead. */
+    /** Puts an order down for a tick, which must be open; how far ahead it may be is for others to say. */
     void add(long tick, SlotOrder order) {
-        int place = (int) tick & mask;
+        if (tick - nextTick >= ring.size()) {
+            grow((int) (tick - nextTick));
+        }
+        int place = place(tick);
         List<SlotOrder> orders = ring.get(place);
         if (orders == null) {
             orders = new ArrayList<>(usualOrders);
@@ -68,7 +71,7 @@ final class OrderBook {
 
     /** Closes the next tick: its orders in canonical order. */
     List<SlotOrder> close() {
-        int place = (int) nextTick & mask;
+        int place = place(nextTick);
         nextTick++;
         List<SlotOrder> orders = ring.get(place);
         if (orders == null) {
@@ -80,6 +83,27 @@ final class OrderBook {
         orders.sort(CANONICAL);
         holdInside(orders);
         return orders;
+    }
+
+    private void grow(int ahead) {
+        List<@Nullable List<SlotOrder>> few = ring;
+        ring = places(Integer.highestOneBit(ahead) << 1);
+        for (long tick = nextTick; tick < nextTick + few.size(); tick++) {
+            ring.set(place(tick), few.get((int) tick & few.size() - 1));
+        }
+    }
+
+    private int place(long tick) {
+        return (int) tick & ring.size() - 1;
+    }
+
+    /** Empty ones; a power of two. */
+    private static List<@Nullable List<SlotOrder>> places(int count) {
+        List<@Nullable List<SlotOrder>> places = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            places.add(null);
+        }
+        return places;
     }
 
     /** No player's order goes before one that it gave earlier, whatever times it claims. */
@@ -111,7 +135,7 @@ final class OrderBook {
             }
         }
         time = lastUs;
-        slot = SLOTS;
+        slot = slots;
         for (int i = orders.size() - 1; i >= 0; i--) {
             SlotOrder order = orders.get(i);
             time = Math.min(order.subTickUs(), order.slot() > slot ? Math.max(0, time - 1) : time);

@@ -117,6 +117,11 @@ public final class SeedAgreement {
         return reveals;
     }
 
+    /** The match has begun, and what it was made of stands in its facts: the agreement is over, for whoever comes after. */
+    public void forget() {
+        players.clear();
+    }
+
     /** The seed, when {@link #complete()}. */
     public long seed() {
         if (!complete()) {

@@ -29,8 +29,7 @@ final class SyncLedger {
     private final boolean[] present;
     private final long[] awaitedFrom;
     private final long[] lastAgreed;
-    private final Row[] rows;
-    private final int mask;
+    private final TickHashes hashes;
     private long nextTick;
     private int players;
     private int groupCount = 1;
@@ -51,12 +50,7 @@ final class SyncLedger {
         this.lastAgreed = new long[slots.length];
         Arrays.fill(lastAgreed, Divergence.NEVER);
         this.players = slots.length;
-        int places = Integer.highestOneBit(Math.max(1, windowTicks - 1)) << 1;
-        this.mask = places - 1;
-        this.rows = new Row[places];
-        for (int i = 0; i < places; i++) {
-            rows[i] = new Row(slots.length);
-        }
+        this.hashes = new TickHashes(slots.length, windowTicks);
     }
 
     /** Notes a player's hash of a tick; a tick already compared, or a second report of one, changes nothing. */
@@ -69,14 +63,12 @@ final class SyncLedger {
         if (tick < nextTick || !present[player]) {
             return List.of();
         }
-        List<Divergence> found = tick - nextTick > mask ? compareBefore(tick - mask) : List.of();
-        Row row = rows[(int) tick & mask];
-        if (row.reported[player]) {
+        long oldest = tick - hashes.places() + 1;
+        List<Divergence> found = nextTick < oldest ? compareBefore(oldest) : List.of();
+        if (hashes.has(tick, player)) {
             return found;
         }
-        row.reported[player] = true;
-        row.hashes[player] = hash;
-        row.count++;
+        hashes.put(tick, player, hash);
         return concat(found, compareIfComplete(tick));
     }
 
@@ -97,13 +89,11 @@ final class SyncLedger {
         present[player] = false;
         players--;
         List<Divergence> found = List.of();
-        for (Row row : rows) {
-            if (row.reported[player]) {
-                row.reported[player] = false;
-                row.count--;
-            }
+        long last = nextTick + hashes.places() - 1;
+        for (long tick = nextTick; tick <= last; tick++) {
+            hashes.remove(tick, player);
         }
-        for (long tick = nextTick + mask; tick >= nextTick; tick--) {
+        for (long tick = last; tick >= nextTick; tick--) {
             found = concat(found, compareIfComplete(tick));
         }
         return found;
@@ -121,19 +111,18 @@ final class SyncLedger {
 
     /** Each player reports in ascending order, so with a complete tick all before it are as complete as they will be. */
     private List<Divergence> compareIfComplete(long tick) {
-        int count = rows[(int) tick & mask].count;
+        int count = hashes.count(tick);
         return count > 0 && count >= players ? compareBefore(tick + 1) : List.of();
     }
 
     private List<Divergence> compareBefore(long tick) {
         List<Divergence> found = List.of();
-        // A row is empty for ticks that nobody has reported, so a long jump ahead needs no more than one round.
-        long last = Math.min(tick, nextTick + mask + 1);
+        // A place is empty for ticks that nobody has reported, so a long jump ahead needs no more than one round.
+        long last = Math.min(tick, nextTick + hashes.places());
         while (nextTick < last) {
-            Row row = rows[(int) nextTick & mask];
-            if (row.count > 0) {
-                found = concat(found, compare(nextTick, row));
-                row.clear();
+            if (hashes.count(nextTick) > 0) {
+                found = concat(found, compare(nextTick));
+                hashes.clear(nextTick);
             }
             nextTick++;
         }
@@ -141,11 +130,11 @@ final class SyncLedger {
         return found;
     }
 
-    private List<Divergence> compare(long tick, Row row) {
+    private List<Divergence> compare(long tick) {
         List<Divergence> found = List.of();
         int groupsBefore = groupCount;
         for (int group = 0; group < groupsBefore; group++) {
-            Divergence divergence = compareGroup(tick, row, group);
+            Divergence divergence = compareGroup(tick, group);
             if (divergence != null) {
                 found = concat(found, List.of(divergence));
             }
@@ -153,22 +142,22 @@ final class SyncLedger {
         return found;
     }
 
-    private @Nullable Divergence compareGroup(long tick, Row row, int group) {
-        if (agree(row, group)) {
-            noteAgreed(tick, row, group);
+    private @Nullable Divergence compareGroup(long tick, int group) {
+        if (agree(tick, group)) {
+            noteAgreed(tick, group);
             return null;
         }
         Map<Long, Integer> votes = new HashMap<>();
         int voters = 0;
         int lowest = -1;
         for (int i = 0; i < slots.length; i++) {
-            if (votes(row, group, i)) {
-                votes.merge(row.hashes[i], 1, Integer::sum);
+            if (votes(tick, group, i)) {
+                votes.merge(hashes.hash(tick, i), 1, Integer::sum);
                 voters++;
                 lowest = lowest < 0 ? i : lowest;
             }
         }
-        long expected = row.hashes[lowest];
+        long expected = hashes.hash(tick, lowest);
         boolean majority = false;
         for (Map.Entry<Long, Integer> vote : votes.entrySet()) {
             if (2 * vote.getValue() > voters) {
@@ -178,26 +167,26 @@ final class SyncLedger {
         }
         List<SlotHash> diverged = new ArrayList<>();
         for (int i = 0; i < slots.length; i++) {
-            if (votes(row, group, i) && (!majority || row.hashes[i] != expected)) {
-                diverged.add(new SlotHash(slots[i], row.hashes[i]));
+            if (votes(tick, group, i) && (!majority || hashes.hash(tick, i) != expected)) {
+                diverged.add(new SlotHash(slots[i], hashes.hash(tick, i)));
             }
         }
-        long agreed = lastAgreed(row, group);
-        split(row, group, expected);
+        long agreed = lastAgreed(tick, group);
+        split(tick, group, expected);
         return new Divergence(
                 tick, majority ? DesyncVerdict.MAJORITY : DesyncVerdict.UNDETERMINED, expected, diverged, agreed);
     }
 
     /** Everybody whose hash is not {@code stays} leaves the group for one with those of the same hash. */
-    private void split(Row row, int group, long stays) {
+    private void split(long tick, int group, long stays) {
         Map<Long, Integer> parts = new HashMap<>();
         parts.put(stays, group);
         for (int i = 0; i < slots.length; i++) {
-            if (votes(row, group, i)) {
-                Integer part = parts.get(row.hashes[i]);
+            if (votes(tick, group, i)) {
+                Integer part = parts.get(hashes.hash(tick, i));
                 if (part == null) {
                     part = groupCount++;
-                    parts.put(row.hashes[i], part);
+                    parts.put(hashes.hash(tick, i), part);
                 }
                 groups[i] = part;
             }
@@ -205,36 +194,36 @@ final class SyncLedger {
     }
 
     /** One alone agrees with nobody. */
-    private void noteAgreed(long tick, Row row, int group) {
+    private void noteAgreed(long tick, int group) {
         int voters = 0;
         for (int i = 0; i < slots.length; i++) {
-            voters += votes(row, group, i) ? 1 : 0;
+            voters += votes(tick, group, i) ? 1 : 0;
         }
         for (int i = 0; i < slots.length && voters > 1; i++) {
-            if (votes(row, group, i)) {
+            if (votes(tick, group, i)) {
                 lastAgreed[i] = tick;
             }
         }
     }
 
     /** Since when at the latest one of those who differ now was not compared, or did not agree. */
-    private long lastAgreed(Row row, int group) {
+    private long lastAgreed(long tick, int group) {
         long agreed = Long.MAX_VALUE;
         for (int i = 0; i < slots.length; i++) {
-            if (votes(row, group, i)) {
+            if (votes(tick, group, i)) {
                 agreed = Math.min(agreed, lastAgreed[i]);
             }
         }
         return agreed;
     }
 
-    private boolean agree(Row row, int group) {
+    private boolean agree(long tick, int group) {
         int first = -1;
         for (int i = 0; i < slots.length; i++) {
-            if (votes(row, group, i)) {
+            if (votes(tick, group, i)) {
                 if (first < 0) {
                     first = i;
-                } else if (row.hashes[i] != row.hashes[first]) {
+                } else if (hashes.hash(tick, i) != hashes.hash(tick, first)) {
                     return false;
                 }
             }
@@ -242,8 +231,8 @@ final class SyncLedger {
         return true;
     }
 
-    private boolean votes(Row row, int group, int player) {
-        return row.reported[player] && groups[player] == group;
+    private boolean votes(long tick, int group, int player) {
+        return hashes.has(tick, player) && groups[player] == group;
     }
 
     private static List<Divergence> concat(List<Divergence> some, List<Divergence> more) {
@@ -253,22 +242,5 @@ final class SyncLedger {
         List<Divergence> all = new ArrayList<>(some);
         all.addAll(more);
         return all;
-    }
-
-    /** Reports of one tick. */
-    private static final class Row {
-        private final long[] hashes;
-        private final boolean[] reported;
-        private int count;
-
-        Row(int players) {
-            hashes = new long[players];
-            reported = new boolean[players];
-        }
-
-        void clear() {
-            Arrays.fill(reported, false);
-            count = 0;
-        }
     }
 }

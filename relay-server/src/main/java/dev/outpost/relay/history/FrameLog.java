@@ -25,23 +25,35 @@ import org.jspecify.annotations.Nullable;
 public final class FrameLog {
 
     /** The newest frames wait here; what a dying relay loses. */
-    static final int BUFFER_BYTES = 8192;
+    static final int BUFFER_BYTES = 4096;
 
-    /** A read begins at a multiple of so many ticks; also the most ticks that wait in the buffer. */
-    static final int BLOCK_TICKS = 64;
+    private static final int FIRST_BUFFER_BYTES = 256;
+
+    /** Most ticks that wait in the buffer. */
+    private static final int BUFFER_TICKS = 64;
+
+    /** Blocks whose begins are known; when a match has more, each two become one. */
+    static final int MAX_BLOCKS = 512;
 
     private final FrameLogs logs;
     private final Path file;
     private final Executor loop;
-    private final byte[] header;
     private final long maxBytes;
 
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    /** Offset of the first frame in the file. */
+    private final long base;
+
+    /** Grows up to {@link #BUFFER_BYTES}. */
+    private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
+
     private int used;
     private long bufferTick;
 
     /** Offset of each block's first frame, counted from the first frame's begin. */
-    private long[] blocks = new long[16];
+    private long[] blocks = new long[8];
+
+    /** Ticks of a block; a read begins at one's begin. */
+    private int blockTicks = BUFFER_TICKS;
 
     private long bytes;
     private long nextTick;
@@ -58,9 +70,9 @@ public final class FrameLog {
         this.logs = logs;
         this.file = file;
         this.loop = loop;
-        this.header = header;
+        this.base = FrameFile.base(header);
         this.maxBytes = maxBytes;
-        work(0, this::create);
+        work(0, () -> create(header));
     }
 
     /**
@@ -81,13 +93,9 @@ public final class FrameLog {
             logs.full(file, nextTick);
             return;
         }
-        if (tick % BLOCK_TICKS == 0) {
+        if (tick % BUFFER_TICKS == 0) {
             flush();
-            int block = (int) (tick / BLOCK_TICKS);
-            if (block == blocks.length) {
-                blocks = Arrays.copyOf(blocks, blocks.length * 2);
-            }
-            blocks[block] = bytes;
+            beginBlock(tick);
         }
         if (frame.length > BUFFER_BYTES - used) {
             flush();
@@ -96,6 +104,9 @@ public final class FrameLog {
             write(frame);
             bufferTick = tick + 1;
         } else {
+            if (frame.length > buffer.length - used) {
+                buffer = Arrays.copyOf(buffer, Integer.highestOneBit(used + frame.length - 1) << 1);
+            }
             System.arraycopy(frame, 0, buffer, used, frame.length);
             used += frame.length;
         }
@@ -135,8 +146,8 @@ public final class FrameLog {
         } else if (fromTick >= bufferTick) {
             onLoop.accept(fromBuffer(fromTick, maxBytes));
         } else {
-            long offset = blocks[(int) (fromTick / BLOCK_TICKS)];
-            int skip = (int) (fromTick % BLOCK_TICKS);
+            long offset = blocks[(int) (fromTick / blockTicks)];
+            int skip = (int) (fromTick % blockTicks);
             long end = bytes - used;
             Runnable read = () -> {
                 List<byte[]> frames = fromFile(offset, skip, end, maxBytes);
@@ -184,6 +195,22 @@ public final class FrameLog {
         }
     }
 
+    private void beginBlock(long tick) {
+        if (tick == (long) MAX_BLOCKS * blockTicks) {
+            for (int block = 0; block < MAX_BLOCKS / 2; block++) {
+                blocks[block] = blocks[2 * block];
+            }
+            blockTicks *= 2;
+        }
+        if (tick % blockTicks == 0) {
+            int block = (int) (tick / blockTicks);
+            if (block == blocks.length) {
+                blocks = Arrays.copyOf(blocks, 2 * block);
+            }
+            blocks[block] = bytes;
+        }
+    }
+
     private void flush() {
         if (used > 0) {
             write(Arrays.copyOf(buffer, used));
@@ -193,7 +220,7 @@ public final class FrameLog {
     }
 
     private void write(byte[] frames) {
-        long at = FrameFile.base(header) + bytes - used;
+        long at = base + bytes - used;
         work(frames.length, () -> writeAt(frames, at));
     }
 
@@ -227,7 +254,6 @@ public final class FrameLog {
         if (lost || open == null) {
             return List.of();
         }
-        long base = FrameFile.base(header);
         List<byte[]> frames = new ArrayList<>();
         try {
             FrameFile.Frames all = new FrameFile.Frames(open, base + offset, base + end);
@@ -250,7 +276,7 @@ public final class FrameLog {
         return frames;
     }
 
-    private void create() {
+    private void create(byte[] header) {
         try {
             Files.createDirectories(file.getParent());
             channel = FileChannel.open(

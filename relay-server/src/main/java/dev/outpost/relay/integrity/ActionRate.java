@@ -14,9 +14,12 @@ final class ActionRate {
     private static final int SLICE_SECONDS = 10;
     private static final int LIMIT_PER_MINUTE = 600;
     private static final int LIMIT_PER_SLICE = LIMIT_PER_MINUTE * SLICE_SECONDS / 60;
+    private static final int MOST_COUNTED = Byte.MAX_VALUE;
     private static final long SECOND_US = 1_000_000;
 
-    private final short[] perSecond = new short[SECONDS];
+    /** More than {@link #MOST_COUNTED} in a second count as so many: any slice with such a second is over the limit. */
+    private final byte[] perSecond = new byte[SECONDS];
+
     private long second;
     private boolean sustained;
 
@@ -29,7 +32,7 @@ final class ActionRate {
             second = now;
         }
         int place = (int) (second % SECONDS);
-        if (perSecond[place] < Short.MAX_VALUE) {
+        if (perSecond[place] < MOST_COUNTED) {
             perSecond[place]++;
         }
     }
@@ -55,7 +58,7 @@ final class ActionRate {
 
     private void forget(long now) {
         if (now - second >= SECONDS) {
-            Arrays.fill(perSecond, (short) 0);
+            Arrays.fill(perSecond, (byte) 0);
             return;
         }
         for (long gone = second + 1; gone <= now; gone++) {

@@ -20,6 +20,7 @@ final class ActionRhythm {
     static final int MIN_SPAN_S = 12;
 
     private static final int SAMPLES = 48;
+    private static final int[] NONE = {};
     private static final double HUMAN_FLOOR = 0.05;
     private static final double MOST_BLURRED = 0.1;
     /** Times shorter than so many ticks cannot be told apart when they are known in whole ticks only. */
@@ -31,8 +32,8 @@ final class ActionRhythm {
     private static final double SMOOTHING = 1.0 / 16;
 
     private final double tickUs;
-    /** Microseconds; they wrap around, which differences survive. */
-    private final int[] recent = new int[LAG];
+    /** Microseconds; they wrap around, which differences survive. Made with the first action. */
+    private int[] recent = NONE;
 
     private int filled;
     private int place;
@@ -60,6 +61,9 @@ final class ActionRhythm {
      */
     void act(long atUs, boolean claimsTime, double arrivalVarianceUs2) {
         int at = (int) atUs;
+        if (recent == NONE) {
+            recent = new int[LAG];
+        }
         if (filled > 0) {
             int passed = at - recent[Math.floorMod(place - 1, LAG)];
             if (passed <= 0) {

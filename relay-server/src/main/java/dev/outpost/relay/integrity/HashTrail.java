@@ -1,7 +1,7 @@
 package dev.outpost.relay.integrity;
 
+import dev.outpost.relay.game.TickHashes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,20 +11,15 @@ final class HashTrail {
     private static final int LEAST_TICKS = 32;
 
     private final int players;
-    private final int mask;
-    private final long[] ticks;
-    private final long[] hashes;
-    private final boolean[] known;
+    private final TickHashes hashes;
+
+    /** The newest tick that anybody has reported; below 0: there is none. */
+    private long newest = -1;
 
     /** Of so many players; the relay compares hashes that are up to {@code windowTicks} old. */
     HashTrail(int players, int windowTicks) {
         this.players = players;
-        int places = Integer.highestOneBit(Math.max(LEAST_TICKS, windowTicks * 3 / 2) - 1) << 1;
-        this.mask = places - 1;
-        this.ticks = new long[places];
-        Arrays.fill(ticks, -1);
-        this.hashes = new long[places * players];
-        this.known = new boolean[places * players];
+        this.hashes = new TickHashes(players, Math.max(LEAST_TICKS, windowTicks * 3 / 2));
     }
 
     /**
@@ -36,32 +31,28 @@ final class HashTrail {
 
     /** A player's first hash of a tick counts. */
     void add(int player, long tick, long hash) {
-        int place = (int) tick & mask;
-        if (tick > ticks[place]) {
-            ticks[place] = tick;
-            Arrays.fill(known, place * players, (place + 1) * players, false);
+        long first = Math.max(newest + 1, tick - hashes.places() + 1);
+        for (long next = first; next <= tick; next++) {
+            hashes.clear(next);
         }
-        int at = place * players + player;
-        if (tick == ticks[place] && !known[at]) {
-            known[at] = true;
-            hashes[at] = hash;
+        newest = Math.max(newest, tick);
+        if (tick > newest - hashes.places() && !hashes.has(tick, player)) {
+            hashes.put(tick, player, hash);
         }
     }
 
     /** What is known, by ascending tick. */
     List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        for (int place = 0; place <= mask; place++) {
-            if (ticks[place] >= 0) {
+        for (long tick = Math.max(0, newest - hashes.places() + 1); tick <= newest; tick++) {
+            if (hashes.count(tick) > 0) {
                 List<@Nullable Long> row = new ArrayList<>(players);
                 for (int player = 0; player < players; player++) {
-                    int at = place * players + player;
-                    row.add(known[at] ? Long.valueOf(hashes[at]) : null);
+                    row.add(hashes.has(tick, player) ? Long.valueOf(hashes.hash(tick, player)) : null);
                 }
-                rows.add(new Row(ticks[place], row));
+                rows.add(new Row(tick, row));
             }
         }
-        rows.sort((one, other) -> Long.compare(one.tick(), other.tick()));
         return rows;
     }
 }

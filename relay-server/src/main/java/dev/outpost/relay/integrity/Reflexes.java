@@ -1,5 +1,7 @@
 package dev.outpost.relay.integrity;
 
+import java.util.Arrays;
+
 /**
  * Whether a player answers opponents' orders within 100 ms (spec/relay.md, Integrity).
  *
@@ -29,6 +31,7 @@ final class Reflexes {
     /** An answer is not waited for any longer. */
     private static final int HORIZON = 1500 * MS;
 
+    private static final int[] NO_ACTIONS = {};
     private static final int ACTIONS = 48;
     private static final int QUESTIONS = 128;
     private static final int MOST_ANSWERS = 8;
@@ -60,7 +63,8 @@ final class Reflexes {
     Reflexes(int players, int tickIntervalUs) {
         this.players = players;
         this.tick = Math.max(1, tickIntervalUs / UNIT_US);
-        this.actions = new int[players][ACTIONS];
+        this.actions = new int[players][];
+        Arrays.fill(actions, NO_ACTIONS);
         this.actionCount = new int[players];
         this.lastOrder = new int[players];
         this.present = new boolean[players];
@@ -88,6 +92,9 @@ final class Reflexes {
      */
     void action(int player, long atUs, boolean claimed) {
         vague[player] |= !claimed;
+        if (actions[player] == NO_ACTIONS) {
+            actions[player] = new int[ACTIONS];
+        }
         actions[player][actionCount[player] % ACTIONS] = (int) (atUs / UNIT_US);
         actionCount[player]++;
     }

@@ -2,17 +2,17 @@ package dev.outpost.relay.integrity;
 
 import dev.outpost.relay.game.MatchFacts;
 import dev.outpost.relay.game.MatchPlayer;
-import dev.outpost.relay.protocol.Protocol;
 import java.util.Arrays;
 
 /** A match's slots by dense index, found without searching. */
 final class Slots {
 
     private final int[] slots;
-    private final byte[] indexes = new byte[Protocol.MAX_SLOT + 1];
+    private final byte[] indexes;
 
     Slots(int... slots) {
         this.slots = slots.clone();
+        this.indexes = new byte[Arrays.stream(slots).max().orElse(-1) + 1];
         Arrays.fill(indexes, (byte) -1);
         for (int i = 0; i < slots.length; i++) {
             indexes[slots[i]] = (byte) i;

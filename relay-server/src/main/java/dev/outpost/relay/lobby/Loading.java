@@ -115,6 +115,7 @@ final class Loading {
             over = true;
             withholders.over();
             steps.play();
+            seed.forget();
         }
     }
 

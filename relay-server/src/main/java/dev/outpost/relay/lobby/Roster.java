@@ -6,14 +6,15 @@ import dev.outpost.relay.protocol.RelayMessage;
 import dev.outpost.relay.protocol.RoomMembers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a room by slot, one of them the host. */
 final class Roster {
 
-    private final TreeMap<Integer, Member> bySlot = new TreeMap<>();
+    /** By ascending slot. They are few, and everything sent goes through them: a list is smallest, and quickest. */
+    private final List<Member> members = new ArrayList<>(0);
+
     private int hostSlot = Protocol.ANY_SLOT;
     private Consumer<RelayMessage> onTold = message -> {};
 
@@ -24,22 +25,30 @@ final class Roster {
 
     /** Takes somebody in; the first is the host. */
     void add(Member member) {
-        if (bySlot.isEmpty()) {
+        if (members.isEmpty()) {
             hostSlot = member.slot;
         }
-        bySlot.put(member.slot, member);
+        int place = 0;
+        while (place < members.size() && members.get(place).slot < member.slot) {
+            place++;
+        }
+        if (place < members.size() && members.get(place).slot == member.slot) {
+            members.set(place, member);
+        } else {
+            members.add(place, member);
+        }
     }
 
     /** Lets somebody go; of a host the lowest slot inherits. */
     void remove(Member member) {
-        bySlot.remove(member.slot);
-        if (member.slot == hostSlot && !bySlot.isEmpty()) {
-            hostSlot = bySlot.firstKey();
+        members.removeIf(other -> other.slot == member.slot);
+        if (member.slot == hostSlot && !members.isEmpty()) {
+            hostSlot = members.get(0).slot;
         }
     }
 
     int size() {
-        return bySlot.size();
+        return members.size();
     }
 
     int hostSlot() {
@@ -47,12 +56,12 @@ final class Roster {
     }
 
     boolean has(int slot) {
-        return bySlot.containsKey(slot);
+        return in(slot) != null;
     }
 
     int lowestFreeSlot() {
         int slot = 0;
-        while (bySlot.containsKey(slot)) {
+        while (has(slot)) {
             slot++;
         }
         return slot;
@@ -60,19 +69,24 @@ final class Roster {
 
     /** The members as they are now, by ascending slot; the list does not change with the room. */
     List<Member> all() {
-        return List.copyOf(bySlot.values());
+        return List.copyOf(members);
     }
 
     @Nullable
     Member in(int slot) {
-        return bySlot.get(slot);
+        for (int i = 0; i < members.size(); i++) {
+            if (members.get(i).slot == slot) {
+                return members.get(i);
+            }
+        }
+        return null;
     }
 
     @Nullable
     Member of(Peer peer) {
-        for (Member member : bySlot.values()) {
-            if (member.peer == peer) {
-                return member;
+        for (int i = 0; i < members.size(); i++) {
+            if (members.get(i).peer == peer) {
+                return members.get(i);
             }
         }
         return null;
@@ -90,7 +104,7 @@ final class Roster {
 
     private void tellAllBut(@Nullable Member but, RelayMessage message) {
         byte[] encoded = FrameEncoder.encode(message);
-        for (Member member : bySlot.values()) {
+        for (Member member : members) {
             if (member != but) {
                 member.tell(encoded);
             }
@@ -100,7 +114,7 @@ final class Roster {
 
     /** Sends the frame of a tick to everybody who has those before it. */
     void sendAll(byte[] frame) {
-        for (Member member : bySlot.values()) {
+        for (Member member : members) {
             if (member.live()) {
                 member.peer.send(frame);
             }
@@ -109,8 +123,8 @@ final class Roster {
 
     /** Who is here, as everybody is told. */
     RoomMembers describe() {
-        List<dev.outpost.relay.protocol.Member> described = new ArrayList<>(bySlot.size());
-        for (Member member : bySlot.values()) {
+        List<dev.outpost.relay.protocol.Member> described = new ArrayList<>(members.size());
+        for (Member member : members) {
             described.add(new dev.outpost.relay.protocol.Member(
                     member.slot, member.slot == hostSlot, member.ready, member.team, member.peer.name()));
         }
@@ -119,7 +133,7 @@ final class Roster {
 
     /** The members, for operators. */
     List<RoomView.MemberView> view(Details details) {
-        return bySlot.values().stream()
+        return members.stream()
                 .map(member -> new RoomView.MemberView(
                         member.slot,
                         member.slot == hostSlot,

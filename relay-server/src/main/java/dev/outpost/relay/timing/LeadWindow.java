@@ -5,14 +5,14 @@ import java.util.Arrays;
 /** By how much one player's batches of a window of ticks came before their ticks closed. */
 final class LeadWindow {
 
-    private static final int KEPT = 64;
+    /** One batch comes for each tick, so that a window's are all kept, and a few more. */
+    private static final int KEPT = MatchTiming.WINDOW_TICKS + 2;
 
     private static final double WEIGHT = 0.2;
 
     private static final double LOW = 0.25;
 
     private final int[] leadsUs = new int[KEPT];
-    private final int[] sorted = new int[KEPT];
     private int count;
     private int early;
     private int late;
@@ -63,7 +63,7 @@ final class LeadWindow {
     /** Median lead, microseconds; 0 without batches. */
     int medianUs() {
         int kept = sort();
-        return (int) Quantiles.of(sorted, kept, 0.5);
+        return (int) Quantiles.of(leadsUs, kept, 0.5);
     }
 
     /**
@@ -72,7 +72,7 @@ final class LeadWindow {
      */
     int tailUs() {
         int kept = sort();
-        double now = 2 * (Quantiles.of(sorted, kept, 0.5) - Quantiles.of(sorted, kept, LOW));
+        double now = 2 * (Quantiles.of(leadsUs, kept, 0.5) - Quantiles.of(leadsUs, kept, LOW));
         return (int) (tailUs + WEIGHT * (now - tailUs));
     }
 
@@ -86,10 +86,10 @@ final class LeadWindow {
         lateOrders = 0;
     }
 
+    /** In place: of those that are kept nobody asks which was first. */
     private int sort() {
         int kept = Math.min(count, KEPT);
-        System.arraycopy(leadsUs, 0, sorted, 0, kept);
-        Arrays.sort(sorted, 0, kept);
+        Arrays.sort(leadsUs, 0, kept);
         return kept;
     }
 }

@@ -30,7 +30,7 @@ public final class MatchTiming {
     private final RunAheadControl control;
     private final RelayStall relayStall = new RelayStall();
     private final PlayerClockwork[] players;
-    private final byte[] bySlot = new byte[256];
+    private final byte[] bySlot;
 
     private int runAheadBefore;
     private long runAheadFrom = Long.MIN_VALUE;
@@ -53,6 +53,7 @@ public final class MatchTiming {
         this.control = new RunAheadControl(plan.runAhead(), plan.fewest(), plan.most());
         this.runAheadBefore = plan.runAhead();
         this.players = new PlayerClockwork[slots.length];
+        this.bySlot = new byte[Arrays.stream(slots).max().orElse(-1) + 1];
         Arrays.fill(bySlot, (byte) -1);
         for (int i = 0; i < slots.length; i++) {
             players[i] = new PlayerClockwork(slots[i], intervalUs, plan.runAhead());

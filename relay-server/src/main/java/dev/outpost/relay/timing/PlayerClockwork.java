@@ -25,7 +25,7 @@ final class PlayerClockwork {
     long batches;
     long late;
 
-    private Feedback last = new Feedback(-1, 0, 0, 0, 0, 0, 0);
+    private int lastLeadUs;
     private double lastLateRate;
 
     PlayerClockwork(int slot, int intervalUs, long firstTimed) {
@@ -56,9 +56,9 @@ final class PlayerClockwork {
             advance = difference >= LEAST_ADVICE_US ? (int) difference : 0;
             delay = difference <= -LEAST_ADVICE_US ? (int) -difference : 0;
         }
-        last = new Feedback(tick, leads.early(), leads.late(), leads.lateOrders(), median, advance, delay);
+        lastLeadUs = median;
         lastLateRate = leads.lateRate();
-        return last;
+        return new Feedback(tick, leads.early(), leads.late(), leads.lateOrders(), median, advance, delay);
     }
 
     PlayerTiming snapshot() {
@@ -66,7 +66,7 @@ final class PlayerClockwork {
                 slot,
                 link,
                 clock.offsetUs(),
-                last.leadUs(),
+                lastLeadUs,
                 lastLateRate,
                 batches,
                 late,

@@ -17,7 +17,6 @@ public final class RoundTrips {
     private static final int MAX_US = 60_000_000;
 
     private final int[] kept = new int[KEPT];
-    private final int[] sorted = new int[KEPT];
     private long pongs;
 
     /** A ping was answered after so long. */
@@ -31,8 +30,8 @@ public final class RoundTrips {
             return RoundTrip.UNKNOWN;
         }
         int count = (int) Math.min(KEPT, pongs);
-        System.arraycopy(kept, 0, sorted, 0, count);
-        Arrays.sort(sorted, 0, count);
+        int[] sorted = Arrays.copyOf(kept, count);
+        Arrays.sort(sorted);
         double median = Quantiles.of(sorted, count, 0.5);
         double iqr = Quantiles.of(sorted, count, 0.75) - Quantiles.of(sorted, count, 0.25);
         double cut = median + CUT_IQR * iqr + CUT_SLACK_US;

@@ -54,6 +54,26 @@ class MatchTest {
     }
 
     @Test
+    void shouldKeepOrdersForTheirTicksHoweverFarAhead() throws ProtocolException {
+        // Not from tick 0 on: places in the ring wrap around.
+        for (int tick = 0; tick < 13; tick++) {
+            match.closeTick(0);
+        }
+        List<Integer> due = List.of(13, 20, 28, 29, 45, 100, 612);
+        for (int tick : due) {
+            match.orders(1, new Orders(tick, List.of(order(tick, 0))));
+        }
+        for (int tick : due) {
+            match.orders(4, new Orders(tick, List.of(order(0, 0))));
+        }
+        for (int tick = 13; tick <= 612; tick++) {
+            assertThat(match.closeTick(0).orders())
+                    .extracting(SlotOrder::slot, SlotOrder::subTickUs)
+                    .isEqualTo(due.contains(tick) ? List.of(tuple(4, 0), tuple(1, tick)) : List.of());
+        }
+    }
+
+    @Test
     void shouldDropAndCountLateOrders() throws ProtocolException {
         match.closeTick(0);
         assertThat(match.orders(4, new Orders(0, List.of(order(0, 0), order(1, 0)))))

@@ -96,6 +96,18 @@ final class FrameLogTest {
     }
 
     @Test
+    void shouldReadAnyTickOfAMatchOfManyHours() throws Exception {
+        FrameLog log = open(16 * MB);
+        int blocks = 3 * FrameLog.MAX_BLOCKS;
+        List<byte[]> frames = frames(64 * blocks + 7, 1);
+        append(log, frames);
+        for (int from : new int[] {0, 1, 63, 64, 64 * 511, 64 * 512 - 1, 64 * 512, 64 * 1024 + 64, frames.size() - 6}) {
+            assertSame(frames.subList(from, from + 5), read(log, from, sizeOf(frames.subList(from, from + 5))));
+        }
+        assertTrue(log.complete());
+    }
+
+    @Test
     void shouldEndWhereItsBytesEnd() throws Exception {
         FrameLog log = open(1000);
         List<byte[]> frames = frames(50, 40);
@@ -217,6 +229,10 @@ final class FrameLogTest {
         return LongStream.range(0, count)
                 .mapToObj(tick -> frame(tick, payloadBytes))
                 .toList();
+    }
+
+    private static int sizeOf(List<byte[]> frames) {
+        return frames.stream().mapToInt(frame -> frame.length).sum();
     }
 
     private static void append(FrameLog log, List<byte[]> frames) {

@@ -137,23 +137,23 @@ public final class SimulatedRelay implements AutoCloseable {
     }
 
     /** A room with its host in slot 0 and guests in the slots after it. */
-    public Room room(RoomSettings settings, List<TestPeer> peers) throws ProtocolException {
+    public Room room(RoomSettings settings, List<? extends Peer> peers) throws ProtocolException {
         Room room = rooms.open(new CreateRoom(settings, Protocol.ANY_SLOT), loop);
-        for (TestPeer peer : peers) {
+        for (Peer peer : peers) {
             room.join(peer, Protocol.ANY_SLOT, MOD, Protocol.NO_TEAM);
         }
         return room;
     }
 
     /** The same, with its match begun. */
-    public Room match(RoomSettings settings, List<TestPeer> peers) throws ProtocolException {
+    public Room match(RoomSettings settings, List<? extends Peer> peers) throws ProtocolException {
         Room room = room(settings, peers);
         begin(room, peers);
         return room;
     }
 
     /** Begins the match of a room with these members, the first of them its host. */
-    public void begin(Room room, List<TestPeer> peers) {
+    public void begin(Room room, List<? extends Peer> peers) {
         peers.forEach(peer -> room.handle(peer, new Ready(true)));
         room.handle(peers.get(0), new Start());
         peers.forEach(peer -> room.handle(peer, new Loaded(MatchSeed.commit(NONCE), false)));

@@ -23,6 +23,18 @@ class OpenPingsTest {
     }
 
     @Test
+    void shouldForgetNoneOfThoseThatStayOpenWhileOthersAreAnswered() {
+        pings.sent(1, 10);
+        for (int nonce = 100; nonce < 200; nonce++) {
+            pings.sent(nonce, nonce);
+            assertThat(pings.answered(nonce)).isEqualTo(nonce);
+        }
+        pings.sent(2, 20);
+        assertThat(pings.answered(1)).isEqualTo(10);
+        assertThat(pings.answered(2)).isEqualTo(20);
+    }
+
+    @Test
     void shouldForgetTheOldestOfTooMany() {
         for (int nonce = 0; nonce < 33; nonce++) {
             pings.sent(nonce, 1000 + nonce);
