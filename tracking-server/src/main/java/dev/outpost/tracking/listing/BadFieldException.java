@@ -1,5 +1,7 @@
 package dev.outpost.tracking.listing;
 
+import org.jspecify.annotations.Nullable;
+
 /** A field that is refused; the message names it, its value as far as it may be shown, and what is accepted. */
 public final class BadFieldException extends RuntimeException {
 
@@ -7,6 +9,8 @@ public final class BadFieldException extends RuntimeException {
     private static final int MAX_SHOWN = 64;
 
     private final String field;
+    private final @Nullable String value;
+    private final String accepted;
 
     /**
      * Refuses a field.
@@ -16,29 +20,44 @@ public final class BadFieldException extends RuntimeException {
      * @param accepted what would be accepted
      */
     public BadFieldException(String field, Object value, String accepted) {
-        super(field + ": value '" + printable(String.valueOf(value)) + "' is refused; accepted: " + accepted);
-        this.field = field;
+        this(
+                field + ": value '" + printable(String.valueOf(value)) + "' is refused; accepted: " + accepted,
+                field,
+                printable(String.valueOf(value)),
+                accepted);
     }
 
-    private BadFieldException(String message, String field) {
+    private BadFieldException(String message, String field, @Nullable String value, String accepted) {
         super(message);
         this.field = field;
+        this.value = value;
+        this.accepted = accepted;
     }
 
     /** A field that no listing has. */
     public static BadFieldException unknown(String field, String known) {
         String shown = printable(field);
-        return new BadFieldException(shown + ": there is no such field; accepted: " + known, shown);
+        return new BadFieldException(shown + ": there is no such field; accepted: " + known, shown, null, known);
     }
 
     /** A field that must be there. */
     public static BadFieldException missing(String field, String accepted) {
-        return new BadFieldException(field + ": is missing; accepted: " + accepted, field);
+        return new BadFieldException(field + ": is missing; accepted: " + accepted, field, null, accepted);
     }
 
     /** Which field. */
     public String field() {
         return field;
+    }
+
+    /** What it had, short and printable; null: it is not there, or there is no such field. */
+    public @Nullable String value() {
+        return value;
+    }
+
+    /** What would be accepted. */
+    public String accepted() {
+        return accepted;
     }
 
     private static String printable(String text) {

@@ -1,0 +1,69 @@
+package dev.outpost.tracking.web;
+
+import dev.outpost.server.http.Problem;
+import dev.outpost.tracking.listing.BadFieldException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a request is refused: a problem document with a code that programs act on (openapi.yaml, Problem).
+ *
+ * @param status HTTP status code
+ * @param code what was wrong, in a word; never changes its meaning
+ * @param detail the same for a person, with field, value and range
+ * @param field which field or parameter; null: none
+ * @param value what it had, shortened; null: not told
+ * @param range what would do; null: not told
+ * @param retryAfterS seconds after which another try makes sense; 0: not told
+ */
+record Fault(
+        int status,
+        String code,
+        String detail,
+        @Nullable String field,
+        @Nullable String value,
+        @Nullable String range,
+        long retryAfterS) {
+
+    /** One that is about no field. */
+    static Fault of(int status, String code, String detail) {
+        return new Fault(status, code, detail, null, null, null, 0);
+    }
+
+    /** One that passes. */
+    static Fault later(int status, String code, String detail, long retryAfterS) {
+        return new Fault(status, code, detail, null, null, null, Math.max(1, retryAfterS));
+    }
+
+    /** What the parts of a listing or a query refuse. */
+    static Fault of(int status, String code, BadFieldException bad) {
+        return new Fault(status, code, String.valueOf(bad.getMessage()), bad.field(), bad.value(), bad.accepted(), 0);
+    }
+
+    /** Answers with it. */
+    void send(HttpServerResponse response) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("code", code);
+        if (field != null) {
+            members.put("field", field);
+        }
+        if (value != null) {
+            members.put("value", value);
+        }
+        if (range != null) {
+            members.put("range", range);
+        }
+        if (!response.headWritten()) {
+            if (retryAfterS > 0) {
+                response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfterS));
+            }
+            if (status == 401) {
+                response.putHeader("WWW-Authenticate", "Bearer realm=\"outpost-listing\"");
+            }
+        }
+        new Problem(status, detail, members).send(response);
+    }
+}
