@@ -75,8 +75,8 @@ class DocumentsIT {
     @Test
     void shouldNameOnlyFilesThatExist() {
         Pattern link = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
-        for (String document :
-                List.of("README.md", "docs/operator-guide.md", "docs/protocol.md", "docs/tracking.md", "docs/adr/README.md")) {
+        for (String document : List.of(
+                "README.md", "docs/operator-guide.md", "docs/protocol.md", "docs/tracking.md", "docs/adr/README.md")) {
             Matcher links = link.matcher(Project.read(document));
             Path base = Project.ROOT.resolve(document).resolveSibling(".");
             while (links.find()) {

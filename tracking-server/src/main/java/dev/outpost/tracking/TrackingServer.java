@@ -18,12 +18,16 @@ import dev.outpost.tracking.listing.MemoryStore;
 import dev.outpost.tracking.telemetry.TrackingEvents;
 import dev.outpost.tracking.telemetry.TrackingMetrics;
 import dev.outpost.tracking.telemetry.TrackingTelemetry;
+import dev.outpost.tracking.web.Admission;
+import dev.outpost.tracking.web.PageRoutes;
+import dev.outpost.tracking.web.TrackingRoutes;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** The tracking server: wires the store of listings, the book that answers, and telemetry together. */
 public final class TrackingServer implements Server {
@@ -45,7 +49,7 @@ public final class TrackingServer implements Server {
 
     @Override
     public List<Key<?>> keys() {
-        return TrackingKeys.ALL;
+        return Stream.concat(TrackingKeys.ALL.stream(), WebKeys.ALL.stream()).toList();
     }
 
     @Override
@@ -82,7 +86,27 @@ public final class TrackingServer implements Server {
         return context.vertx()
                 .deployVerticle(new ExpiryLoop(store))
                 .compose(expiring -> store.open(book))
-                .map(open -> within -> store.close());
+                .map(open -> {
+                    TrackingRoutes routes = routes(context, store, book, telemetry);
+                    PageRoutes.install(context.router());
+                    return within -> routes.close().eventually(store::close);
+                });
+    }
+
+    private static TrackingRoutes routes(
+            ServerContext context, ListingStore store, ListingBook book, TrackingTelemetry telemetry) {
+        return TrackingRoutes.install(
+                context.router(),
+                new TrackingRoutes.Parts(
+                        context.vertx(),
+                        store,
+                        book,
+                        WebKeys.rules(context.config()),
+                        Admission.OPEN,
+                        telemetry,
+                        new Ids(new SecureRandom()),
+                        System::nanoTime,
+                        InstantSource.system()));
     }
 
     private static String state(AtomicReference<ListingStore> opened) {

@@ -81,7 +81,8 @@ final class WebKeys {
 
     private WebKeys() {}
 
-    static WebRules rules(Config config, Duration ttl) {
+    static WebRules rules(Config config) {
+        Duration ttl = Duration.ofSeconds(config.get(TrackingKeys.TTL_S));
         return new WebRules(
                 config.get(MAX_BODY_BYTES),
                 config.get(BODY_TIMEOUT),

@@ -78,4 +78,26 @@ public record Draft(
     static String traceId(String text) {
         return Texts.hex("trace_id", text, 32);
     }
+
+    /** The same with others there. */
+    public Draft with(Players there) {
+        return there.equals(players)
+                ? this
+                : new Draft(
+                        gameId,
+                        name,
+                        contact,
+                        region,
+                        map,
+                        rules,
+                        there,
+                        teams,
+                        status,
+                        password,
+                        engine,
+                        requiredMods,
+                        settings,
+                        settingsHash,
+                        traceId);
+    }
 }

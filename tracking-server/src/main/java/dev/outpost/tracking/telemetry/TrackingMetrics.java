@@ -45,6 +45,10 @@ public final class TrackingMetrics {
             .by("reason", labels(Refusal.values()));
     public static final MetricType SUBSCRIBERS =
             MetricType.gauge("tracking.stream.subscribers", "Browsers that follow the list as a stream.");
+    public static final MetricType SUBSCRIBERS_CUT_OFF =
+            MetricType.counter("tracking.stream.cut_off", "Browsers whose stream was ended since they did not read.");
+    public static final MetricType REQUESTS_LIMITED = MetricType.counter(
+            "tracking.requests.limited", "Requests that were refused since their address asks too often.");
     public static final MetricType STORE_AVAILABLE = MetricType.gauge(
             "tracking.store.available", "1 while the store of listings takes changes, 0 while it cannot.");
 
@@ -59,6 +63,8 @@ public final class TrackingMetrics {
             LISTINGS_HIDDEN,
             REFUSALS,
             SUBSCRIBERS,
+            SUBSCRIBERS_CUT_OFF,
+            REQUESTS_LIMITED,
             STORE_AVAILABLE);
 
     private TrackingMetrics() {}

@@ -17,6 +17,7 @@ import dev.outpost.tracking.listing.Refusal;
 import dev.outpost.tracking.listing.Status;
 import dev.outpost.tracking.listing.StoreObserver;
 import dev.outpost.tracking.telemetry.TrackingEvents.ExpireReason;
+import dev.outpost.tracking.web.WebObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import java.util.EnumMap;
@@ -27,7 +28,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Records what the tracking server does; all of its telemetry goes through here. Thread-safe. */
-public final class TrackingTelemetry implements StoreObserver {
+public final class TrackingTelemetry implements StoreObserver, WebObserver {
 
     private final Recorder recorder;
     private final Pseudonyms pseudonyms;
@@ -36,6 +37,8 @@ public final class TrackingTelemetry implements StoreObserver {
     private final Counter queries;
     private final DistributionSummary queryMs;
     private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
+    private final Counter subscribersCutOff;
+    private final Counter requestsLimited;
     private final AtomicInteger subscribers = new AtomicInteger();
 
     /**
@@ -61,6 +64,8 @@ public final class TrackingTelemetry implements StoreObserver {
         meters.gauge(TrackingMetrics.STORE_AVAILABLE, () -> available.getAsBoolean() ? 1 : 0);
         heartbeats = meters.counter(TrackingMetrics.HEARTBEATS_RECEIVED);
         expired = meters.counter(TrackingMetrics.HEARTBEATS_EXPIRED);
+        subscribersCutOff = meters.counter(TrackingMetrics.SUBSCRIBERS_CUT_OFF);
+        requestsLimited = meters.counter(TrackingMetrics.REQUESTS_LIMITED);
         queries = meters.counter(TrackingMetrics.QUERIES_TOTAL);
         queryMs = meters.histogram(TrackingMetrics.QUERIES_LATENCY);
         for (Refusal why : Refusal.values()) {
@@ -112,6 +117,7 @@ public final class TrackingTelemetry implements StoreObserver {
      * @param results listings in the answer
      * @param nanos time to answer
      */
+    @Override
     public void queried(Query query, Map<String, String> asked, int results, long nanos) {
         queries.increment();
         queryMs.record(nanos / 1e6);
@@ -127,13 +133,25 @@ public final class TrackingTelemetry implements StoreObserver {
     }
 
     /** A browser follows the list from now on. */
+    @Override
     public void subscribed() {
         subscribers.incrementAndGet();
     }
 
     /** A browser that did follows it no more. */
-    public void unsubscribed() {
+    @Override
+    public void unsubscribed(boolean cutOff) {
         subscribers.decrementAndGet();
+        if (cutOff) {
+            subscribersCutOff.increment();
+        }
+    }
+
+    @Override
+    public void refused(String code) {
+        if (code.equals(WebObserver.TOO_MANY_REQUESTS)) {
+            requestsLimited.increment();
+        }
     }
 
     /** The trace id is the host's; of a game that came without one, the listing's own id. */

@@ -156,7 +156,7 @@ final class Exchange {
         }
         refuse(Fault.later(
                 429,
-                "too_many_requests",
+                WebObserver.TOO_MANY_REQUESTS,
                 "This address or its subnet asks too often: " + rates.perS()
                         + " such requests a second of an address are taken.",
                 TimeUnit.NANOSECONDS.toSeconds(tooSoon) + 1));

@@ -153,8 +153,9 @@ final class StreamTest {
                 followers.add(site.follow("").snapshot());
             }
             for (Follower follower : followers) {
-                int known =
-                        Objects.requireNonNull(follower.list.get(game.id())).getJsonObject("players").getInteger("now");
+                int known = Objects.requireNonNull(follower.list.get(game.id()))
+                        .getJsonObject("players")
+                        .getInteger("now");
                 while (known < 300) {
                     Event event = follower.next();
                     assertThat(event.data().getJsonObject("players").getInteger("now"))
