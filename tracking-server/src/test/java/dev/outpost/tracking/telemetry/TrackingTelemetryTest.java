@@ -128,7 +128,7 @@ class TrackingTelemetryTest {
         tracking.gone(Samples.listing(2), GoneReason.HOST_DEPARTED, 1);
         tracking.subscribed();
         tracking.subscribed();
-        tracking.unsubscribed();
+        tracking.unsubscribed(false);
         assertThat(registry.get("tracking.heartbeats.received").counter().count())
                 .isEqualTo(1);
         assertThat(registry.get("tracking.heartbeats.expired").counter().count())
