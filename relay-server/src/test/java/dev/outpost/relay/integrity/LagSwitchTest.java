@@ -101,7 +101,13 @@ class LagSwitchTest {
         assertThat(strikes).isEmpty();
     }
 
-    @Property(tries = 40)
+    @ParameterizedTest
+    @CsvSource({"5, 80, 40, 561", "10, 84, 40, 743"})
+    void shouldNotStrikeForStallsOfAnUnsteadyNetwork(int rttMs, int jitterMs, int tickMs, int stallMs) {
+        shouldNotStrikeForBadConnections(rttMs, jitterMs, tickMs, stallMs);
+    }
+
+    @Property(tries = 100)
     void shouldNotStrikeForBadConnections(
             @ForAll @IntRange(min = 5, max = 400) int rttMs,
             @ForAll @IntRange(min = 0, max = 120) int jitterMs,

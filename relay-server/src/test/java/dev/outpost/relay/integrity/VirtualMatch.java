@@ -180,8 +180,9 @@ final class VirtualMatch {
         long sent = nowUs;
         for (int i = 0; i < clients.size(); i++) {
             if (clients.get(i).slot() == slot) {
-                long answered = up(i, down(i, sent));
-                at(answered, () -> observer.pong(slot, sent * 1000, nowUs * 1000));
+                int client = i;
+                // Answered when it is read, so that the answer keeps its place among the batches.
+                at(down(i, sent), () -> at(up(client, nowUs), () -> observer.pong(slot, sent * 1000, nowUs * 1000)));
             }
         }
     }
