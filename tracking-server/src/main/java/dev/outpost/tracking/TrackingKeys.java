@@ -3,6 +3,8 @@ package dev.outpost.tracking;
 import dev.outpost.server.config.Config;
 import dev.outpost.server.config.Key;
 import dev.outpost.tracking.listing.StoreRules;
+import dev.outpost.tracking.redis.RedisAddress;
+import dev.outpost.tracking.redis.RedisRules;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,12 +14,42 @@ final class TrackingKeys {
     /** The store that needs nothing else. */
     static final String MEMORY = "memory";
 
-    static final Key<String> STORE = Key.text(
+    static final Key<String> STORE = Key.maskedText(
             "tracking.store",
             MEMORY,
-            MEMORY,
-            MEMORY::equals,
-            "where listings are kept; memory: in this process, for a single instance");
+            MEMORY + ", or " + RedisAddress.ACCEPTED,
+            value -> value.equals(MEMORY) || RedisAddress.parse(value).isPresent(),
+            RedisAddress::masked,
+            "where listings are kept; memory: in this process, for a single instance; Redis: for several that share"
+                    + " them");
+    static final Key<String> REDIS_PREFIX = Key.text(
+            "tracking.redis_prefix",
+            "outpost:tracking:",
+            "1 to 64 letters, digits or : . _ -",
+            value -> value.matches("[A-Za-z0-9:._-]{1,64}"),
+            "what all keys in Redis begin with; instances with the same one share a list");
+    static final Key<String> REDIS_CA = Key.text(
+            "tracking.redis_ca",
+            "",
+            "file of the certificates (PEM) that a rediss server's may be signed by; empty: those that Java knows");
+    static final Key<Duration> REDIS_TIMEOUT = Key.duration(
+            "tracking.redis_timeout",
+            Duration.ofSeconds(2),
+            Duration.ofMillis(50),
+            Duration.ofMinutes(1),
+            "how long Redis may take to answer before the connection is given up");
+    static final Key<Integer> REDIS_QUEUE = Key.integer(
+            "tracking.redis_queue",
+            10_000,
+            16,
+            1_000_000,
+            "commands, and heartbeats beside them, that may wait for Redis; more are refused");
+    static final Key<Integer> REDIS_STREAM_ENTRIES = Key.integer(
+            "tracking.redis_stream_entries",
+            100_000,
+            100,
+            10_000_000,
+            "changes that Redis keeps for instances that missed some, about; who missed more reads the whole list");
     static final Key<Integer> TTL_S = Key.integer(
             "tracking.ttl_s",
             30,
@@ -59,6 +91,11 @@ final class TrackingKeys {
 
     static final List<Key<?>> ALL = List.of(
             STORE,
+            REDIS_PREFIX,
+            REDIS_CA,
+            REDIS_TIMEOUT,
+            REDIS_QUEUE,
+            REDIS_STREAM_ENTRIES,
             TTL_S,
             MAX_LISTINGS,
             MAX_LISTINGS_PER_ADDRESS,
@@ -68,6 +105,18 @@ final class TrackingKeys {
             GONE_REMEMBERED);
 
     private TrackingKeys() {}
+
+    /** How listings are kept at the Redis that {@link #STORE} names. */
+    static RedisRules redisRules(Config config) {
+        return new RedisRules(
+                RedisAddress.parse(config.get(STORE)).orElseThrow(),
+                config.get(REDIS_CA),
+                config.get(REDIS_PREFIX),
+                storeRules(config),
+                config.get(REDIS_STREAM_ENTRIES),
+                config.get(REDIS_TIMEOUT),
+                config.get(REDIS_QUEUE));
+    }
 
     static StoreRules storeRules(Config config) {
         return new StoreRules(

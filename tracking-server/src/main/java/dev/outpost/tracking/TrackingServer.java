@@ -15,6 +15,8 @@ import dev.outpost.tracking.browse.ListingBook;
 import dev.outpost.tracking.listing.Ids;
 import dev.outpost.tracking.listing.ListingStore;
 import dev.outpost.tracking.listing.MemoryStore;
+import dev.outpost.tracking.listing.StoreObserver;
+import dev.outpost.tracking.redis.RedisStore;
 import dev.outpost.tracking.telemetry.TrackingEvents;
 import dev.outpost.tracking.telemetry.TrackingMetrics;
 import dev.outpost.tracking.telemetry.TrackingTelemetry;
@@ -75,22 +77,37 @@ public final class TrackingServer implements Server {
                 pseudonyms,
                 book::counts,
                 () -> state(opened).equals(Health.OK));
+        return store(context, telemetry).compose(store -> {
+            opened.set(store);
+            return store.open(book).map(open -> {
+                TrackingRoutes routes = routes(context, store, book, telemetry);
+                PageRoutes.install(context.router());
+                return within -> routes.close().eventually(store::close);
+            });
+        });
+    }
+
+    /** The store that is configured, and its checks. */
+    private static Future<ListingStore> store(ServerContext context, StoreObserver observer) {
+        Config config = context.config();
+        if (!config.get(TrackingKeys.STORE).equals(TrackingKeys.MEMORY)) {
+            RedisStore store = new RedisStore(
+                    TrackingKeys.redisRules(config),
+                    new RedisStore.Parts(
+                            context.vertx(), InstantSource.system(), System::nanoTime, new SecureRandom(), observer));
+            context.health().add("list", store::listed);
+            // While Redis is away browsers are served all the same: no reason to take this instance out of service.
+            context.health().addAdvisory("store", store::state);
+            return Future.succeededFuture(store);
+        }
         MemoryStore store = new MemoryStore(
                 TrackingKeys.storeRules(config),
                 new Ids(new SecureRandom()),
                 System::nanoTime,
                 InstantSource.system(),
-                telemetry);
-        opened.set(store);
+                observer);
         context.health().add("store", store::state);
-        return context.vertx()
-                .deployVerticle(new ExpiryLoop(store))
-                .compose(expiring -> store.open(book))
-                .map(open -> {
-                    TrackingRoutes routes = routes(context, store, book, telemetry);
-                    PageRoutes.install(context.router());
-                    return within -> routes.close().eventually(store::close);
-                });
+        return context.vertx().deployVerticle(new ExpiryLoop(store)).map(store);
     }
 
     private static TrackingRoutes routes(

@@ -20,6 +20,11 @@ class TrackingKeysTest {
         assertThat(defaults)
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         Map.entry("tracking.store", "memory"),
+                        Map.entry("tracking.redis_prefix", "outpost:tracking:"),
+                        Map.entry("tracking.redis_ca", ""),
+                        Map.entry("tracking.redis_timeout", Duration.ofSeconds(2)),
+                        Map.entry("tracking.redis_queue", 10_000),
+                        Map.entry("tracking.redis_stream_entries", 100_000),
                         Map.entry("tracking.ttl_s", 30),
                         Map.entry("tracking.max_listings", 200_000),
                         Map.entry("tracking.max_listings_per_address", 200),

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One configuration key: the single definition from which parsing, help, errors and documents are made.
@@ -26,8 +28,15 @@ public final class Key<T> {
     private final Kind<T> kind;
     private final String description;
     private final boolean secret;
+    private final @Nullable UnaryOperator<String> mask;
 
-    private Key(String name, T defaultValue, Kind<T> kind, String description, boolean secret) {
+    private Key(
+            String name,
+            T defaultValue,
+            Kind<T> kind,
+            String description,
+            boolean secret,
+            @Nullable UnaryOperator<String> mask) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("key '" + name + "' is not dotted snake_case");
         }
@@ -39,10 +48,16 @@ public final class Key<T> {
         this.kind = kind;
         this.description = description;
         this.secret = secret;
+        this.mask = mask;
     }
 
     private static <T> Key<T> checked(String name, T defaultValue, Kind<T> kind, String description) {
-        Key<T> key = new Key<>(name, defaultValue, kind, description, false);
+        return checked(name, defaultValue, kind, description, null);
+    }
+
+    private static <T> Key<T> checked(
+            String name, T defaultValue, Kind<T> kind, String description, @Nullable UnaryOperator<String> mask) {
+        Key<T> key = new Key<>(name, defaultValue, kind, description, false, mask);
         if (!kind.accepts(defaultValue)) {
             throw new IllegalArgumentException(key.refusal(key.format(defaultValue), "default"));
         }
@@ -79,6 +94,22 @@ public final class Key<T> {
     public static Key<String> text(
             String name, String defaultValue, String accepted, Predicate<String> test, String description) {
         return checked(name, defaultValue, new Kinds.Text(accepted, test), description);
+    }
+
+    /**
+     * A text of one line that passes a test and may have a password in it, an address say.
+     *
+     * @param accepted says which texts pass the test
+     * @param mask what may be shown of a text, be it accepted or not
+     */
+    public static Key<String> maskedText(
+            String name,
+            String defaultValue,
+            String accepted,
+            Predicate<String> test,
+            UnaryOperator<String> mask,
+            String description) {
+        return checked(name, defaultValue, new Kinds.Text(accepted, test), description, mask);
     }
 
     /**
@@ -121,7 +152,7 @@ public final class Key<T> {
         Kind<String> kind = new Kinds.Text(
                 "16 to 512 letters, digits or . _ ~ + / = -",
                 value -> TOKEN.matcher(value).matches());
-        return new Key<>(name, "", kind, description, true);
+        return new Key<>(name, "", kind, description, true, null);
     }
 
     /** Dotted name. */
@@ -171,20 +202,24 @@ public final class Key<T> {
     /** A value as it may be shown: a secret is masked. */
     String show(T value) {
         if (!secret) {
-            return format(value);
+            return shown(format(value));
         }
         return value.equals(defaultValue) ? "" : HIDDEN;
     }
 
     /** Why a text is refused, in one line; {@code origin} may be empty. */
     String refusal(String text, String origin) {
-        return name + ": value " + (secret ? "(hidden)" : "'" + printable(text) + "'")
+        return name + ": value " + (secret ? "(hidden)" : "'" + printable(shown(text)) + "'")
                 + (origin.isEmpty() ? "" : " (" + origin + ")") + " is refused; accepted: " + accepted();
     }
 
     @Override
     public String toString() {
         return name;
+    }
+
+    private String shown(String text) {
+        return mask == null ? text : mask.apply(text);
     }
 
     private static String printable(String text) {

@@ -183,4 +183,21 @@ final class KeyTest {
                 .isInstanceOf(BadValueException.class)
                 .hasMessageContaining("up to 2, separated by commas, each once, each a colour");
     }
+
+    @Test
+    void shouldMaskWhatATextMustNotShow() {
+        Key<String> door = Key.maskedText(
+                "test.door",
+                "open",
+                "open, or shut:SECRET",
+                text -> !text.startsWith("ajar"),
+                text -> text.replaceAll(":.*", ":***"),
+                "Which.");
+        assertThat(door.show("shut:hush")).isEqualTo("shut:***");
+        assertThat(door.show("open")).isEqualTo("open");
+        assertThat(door.parse("shut:hush")).isEqualTo("shut:hush");
+        assertThatThrownBy(() -> door.parse("ajar:hush"))
+                .hasMessageContaining("'ajar:***' is refused")
+                .hasMessageNotContaining("hush");
+    }
 }

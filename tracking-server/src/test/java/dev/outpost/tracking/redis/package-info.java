@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.tracking.redis;
+
+import org.jspecify.annotations.NullMarked;
