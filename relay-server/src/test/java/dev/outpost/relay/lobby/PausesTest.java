@@ -12,35 +12,17 @@ import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.SetTeam;
 import dev.outpost.relay.protocol.TickFrame;
 import dev.outpost.relay.protocol.Unpause;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Pauses by the rules of each queue: slots 0 and 1 are a team, 2 and 3 another. */
-class PausesTest {
+class PausesTest extends InSimulatedTime {
 
     private static final Pause PAUSE = new Pause();
     private static final Unpause UNPAUSE = new Unpause();
 
-    @TempDir
-    Path folder;
-
     private final List<TestPeer> peers = SimulatedRelay.peers(4);
-    private SimulatedRelay relay;
-
-    @BeforeEach
-    void open() {
-        relay = new SimulatedRelay(folder);
-    }
-
-    @AfterEach
-    void close() {
-        relay.close();
-    }
 
     @Test
     void shouldStandStillUntilThePlayerWhoPausedGoesOn() throws Exception {

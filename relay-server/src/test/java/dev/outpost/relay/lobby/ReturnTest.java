@@ -14,7 +14,6 @@ import dev.outpost.relay.protocol.Resume;
 import dev.outpost.relay.protocol.Resumed;
 import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.TickFrame;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -23,33 +22,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Players who lose their connection and come back, in simulated time. */
-class ReturnTest {
+class ReturnTest extends InSimulatedTime {
 
     private static final RoomSettings SETTINGS = SimulatedRelay.settings(3, QueueType.CASUAL);
-
-    @TempDir
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init") // before each
-    private SimulatedRelay relay;
-
-    @BeforeEach
-    void open() {
-        relay = new SimulatedRelay(folder);
-    }
-
-    @AfterEach
-    void close() {
-        relay.close();
-    }
 
     @Test
     void shouldSendAReturnerWhatItMissedAndThenWhatAllGet() throws Exception {

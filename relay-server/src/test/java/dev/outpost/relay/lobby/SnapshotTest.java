@@ -10,7 +10,6 @@ import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.protocol.Snapshot;
 import dev.outpost.relay.protocol.SnapshotPart;
 import dev.outpost.relay.protocol.SnapshotRequest;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -18,31 +17,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** States that one client gives to another through the relay, in simulated time. */
-class SnapshotTest {
+class SnapshotTest extends InSimulatedTime {
 
     private static final RoomSettings SETTINGS = SimulatedRelay.settings(4, QueueType.CASUAL);
-
-    @TempDir
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init") // before each
-    private SimulatedRelay relay;
-
-    @BeforeEach
-    void open() {
-        relay = new SimulatedRelay(folder);
-    }
-
-    @AfterEach
-    void close() {
-        relay.close();
-    }
 
     @Test
     void shouldGiveAReturnerWithoutStateThatOfAnotherPlayer() throws Exception {

@@ -17,36 +17,16 @@ import dev.outpost.relay.protocol.TickFrame;
 import dev.outpost.relay.protocol.Watch;
 import dev.outpost.relay.protocol.Watching;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Spectators in simulated time: what they see, when, and what they never see. */
-class SpectatorTest {
+class SpectatorTest extends InSimulatedTime {
 
     private static final RoomSettings CASUAL = SimulatedRelay.settings(2, QueueType.CASUAL);
-
-    @TempDir
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init") // before each
-    private SimulatedRelay relay;
-
-    @BeforeEach
-    void open() {
-        relay = new SimulatedRelay(folder);
-    }
-
-    @AfterEach
-    void close() {
-        relay.close();
-    }
 
     @ParameterizedTest
     @CsvSource({

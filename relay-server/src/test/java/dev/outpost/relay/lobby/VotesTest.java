@@ -14,39 +14,19 @@ import dev.outpost.relay.protocol.Vote;
 import dev.outpost.relay.protocol.VoteKind;
 import dev.outpost.relay.protocol.VoteOutcome;
 import dev.outpost.relay.protocol.VoteState;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Each outcome of each kind of vote, and each refusal. */
-class VotesTest {
+class VotesTest extends InSimulatedTime {
 
     private static final int NOBODY = Protocol.ANY_SLOT;
-
-    @TempDir
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init") // before each test
-    private SimulatedRelay relay;
 
     private List<TestPeer> peers = List.of();
 
     @SuppressWarnings("NullAway.Init") // by match()
     private Room room;
-
-    @BeforeEach
-    void open() {
-        relay = new SimulatedRelay(folder);
-    }
-
-    @AfterEach
-    void close() {
-        relay.close();
-    }
 
     @Test
     void shouldEndTheMatchWhenATeamOfTwoSurrendersTogether() throws Exception {

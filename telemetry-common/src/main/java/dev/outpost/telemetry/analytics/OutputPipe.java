@@ -102,7 +102,7 @@ final class OutputPipe implements BooleanSupplier {
         try {
             return Files.readSymbolicLink(link);
         } catch (IOException | UnsupportedOperationException e) {
-            return null;
+            return null; // Not Linux, or closed meanwhile: nothing is known of it.
         }
     }
 }

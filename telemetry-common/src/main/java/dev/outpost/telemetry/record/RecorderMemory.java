@@ -113,6 +113,7 @@ public final class RecorderMemory implements AutoCloseable {
         try {
             return mapped(folder, session, component, entries);
         } catch (IOException | UnsupportedOperationException e) {
+            // The disk refuses it, or its file system maps no files: a game goes on without it all the same.
             LOG.warn(
                     "telemetry: no ring file can be made; events that wait would be lost with the process: {}",
                     e.toString());

@@ -27,6 +27,7 @@ final class ReadOnly implements AutoCloseable {
             return new ReadOnly(folder, false);
         }
         permit(folder, "rwxr-xr-x");
+        // Root writes whatever the permissions say; only a read-only mount stops it, and not every root may mount.
         Path mount = Files.createTempDirectory("read-only");
         assumeTrue(run("mount", "--bind", folder.toString(), mount.toString()), "root that may not mount");
         ReadOnly made = new ReadOnly(mount, true);
