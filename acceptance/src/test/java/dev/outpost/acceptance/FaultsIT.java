@@ -145,6 +145,7 @@ class FaultsIT {
 
         static SmallDisk mount(Path at, int megabytes) throws IOException {
             Files.createDirectories(at);
+            // A disk that is really full cannot be made otherwise, and only root may make one.
             assumeTrue(
                     run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", at.toString()),
                     "mounting needs root");

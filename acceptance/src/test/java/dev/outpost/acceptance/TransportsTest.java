@@ -11,16 +11,28 @@ import dev.outpost.client.match.PlayReport;
 import dev.outpost.client.match.RecordedMatch;
 import dev.outpost.client.match.Transport;
 import dev.outpost.relay.RelayServer;
+import dev.outpost.relay.protocol.FrameEncoder;
+import dev.outpost.relay.protocol.Hello;
+import dev.outpost.relay.protocol.Protocol;
 import dev.outpost.server.ServerProcess;
 import io.vertx.core.Vertx;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +82,74 @@ class TransportsTest {
         }
     }
 
+    @Test
+    void shouldShowARenewedCertificateOnTheGamePortAndKeepWhoIsThere() throws Exception {
+        Path cert = folder.resolve("relay.crt");
+        Path key = folder.resolve("relay.key");
+        selfSigned(cert, key);
+        try (ServerProcess relay = relay("relay.tls_cert=" + cert, "relay.tls_key=" + key);
+                SSLSocket before = handshake(gamePort(relay))) {
+            Certificate old = shown(before);
+            selfSigned(folder.resolve("new.crt"), folder.resolve("new.key"));
+            Files.move(folder.resolve("new.crt"), cert, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(folder.resolve("new.key"), key, StandardCopyOption.REPLACE_EXISTING);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            boolean renewed = false;
+            while (!renewed) {
+                assertThat(System.nanoTime()).as("the new certificate is shown").isLessThan(deadline);
+                try (SSLSocket now = handshake(gamePort(relay))) {
+                    renewed = !shown(now).equals(old);
+                }
+                // Nothing outside tells of the renewal; polled with a bound, for an address may not connect more often.
+                Thread.sleep(100);
+            }
+            plays(gamePort(relay), new Transport(false, true, cert));
+            // Whoever came under the old certificate is served on.
+            before.getOutputStream()
+                    .write(FrameEncoder.encode(new Hello(Protocol.VERSION, "test", "somebody")));
+            assertThat(before.getInputStream().read()).isNotNegative();
+        }
+    }
+
+    private static SSLSocket handshake(int port) throws Exception {
+        SSLContext trusting = SSLContext.getInstance("TLS");
+        trusting.init(null, new TrustManager[] {new TrustsAll()}, null);
+        SSLSocket socket = (SSLSocket) trusting.getSocketFactory().createSocket("localhost", port);
+        socket.setSoTimeout(10_000);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private static Certificate shown(SSLSocket socket) throws Exception {
+        return socket.getSession().getPeerCertificates()[0];
+    }
+
+    /** To look at a certificate, not to trust it. */
+    private static final class TrustsAll extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
     private ServerProcess relay(String... sets) {
         List<String> all = new java.util.ArrayList<>(List.of(
                 "data.dir=" + folder.resolve("data"),
@@ -107,7 +187,7 @@ class TransportsTest {
 
     /** A certificate for loopback by the JDK's keytool, as two PEM files. */
     private void selfSigned(Path cert, Path key) throws Exception {
-        Path store = folder.resolve("relay.p12");
+        Path store = folder.resolve(cert.getFileName() + ".p12");
         Process keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),

@@ -120,6 +120,7 @@ public final class ColyseusLoad {
         long expected = options.messages() * options.rooms() * options.players() * (options.players() - 1);
         long patience = System.nanoTime() + LAST_MESSAGES_BOUND_NANOS;
         while (delivered.sum() < expected && errors().isEmpty() && System.nanoTime() < patience) {
+            // The loops count without locks; to be woken by them would cost what is measured.
             Thread.sleep(POLL_MS);
         }
         Histogram times = new Histogram(2);

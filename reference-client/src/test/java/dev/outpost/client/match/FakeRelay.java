@@ -3,8 +3,6 @@ package dev.outpost.client.match;
 import dev.outpost.relay.protocol.ClientMessage;
 import dev.outpost.relay.protocol.Commits;
 import dev.outpost.relay.protocol.CreateRoom;
-import dev.outpost.relay.protocol.DesyncNotice;
-import dev.outpost.relay.protocol.DesyncVerdict;
 import dev.outpost.relay.protocol.DropReason;
 import dev.outpost.relay.protocol.ErrorCode;
 import dev.outpost.relay.protocol.Finish;
@@ -177,8 +175,7 @@ public final class FakeRelay extends VerticleBase {
         private long finish = -1;
         private long nextBatch;
         private long nextHash;
-        private long orderTokens = mischief.limits().ordersBurst();
-        private long byteTokens = mischief.limits().bytesBurst();
+        private final FakeBudget budget = new FakeBudget(mischief.limits());
 
         Guest(NetSocket socket) {
             this.socket = socket;
@@ -281,23 +278,11 @@ public final class FakeRelay extends VerticleBase {
         /** The orders of a tick that are within the budgets. */
         private List<Order> withinBudget(long due) {
             if (due > 0) {
-                orderTokens = Math.min(
-                        mischief.limits().ordersBurst(),
-                        orderTokens + mischief.limits().ordersPerTick());
-                byteTokens = Math.min(
-                        mischief.limits().bytesBurst(),
-                        byteTokens + mischief.limits().bytesPerTick());
+                budget.refill();
             }
             List<Order> sent = batches.getOrDefault(due, List.of());
             batches.remove(due);
-            List<Order> kept = new ArrayList<>();
-            for (Order order : sent) {
-                if (orderTokens > 0 && byteTokens >= order.payload().length) {
-                    orderTokens--;
-                    byteTokens -= order.payload().length;
-                    kept.add(order);
-                }
-            }
+            List<Order> kept = budget.take(sent);
             dropped(due, sent.size() - kept.size(), DropReason.BUDGET);
             List<Order> taken = mischief.taken(slot, due, kept);
             if (mischief.confessesDrops()) {
@@ -403,7 +388,7 @@ public final class FakeRelay extends VerticleBase {
             });
             if (byHash.size() > 1 && lastDesync < 0) {
                 lastDesync = of;
-                tellDesync(of, byHash);
+                tell(FakeVerdict.of(of, byHash.values()));
             }
             if (guests.values().stream().allMatch(g -> g.finish == of)) {
                 MatchEnd end = new MatchEnd(PlayedStream.OUTCOME, tick, chain.hex());
@@ -412,19 +397,5 @@ public final class FakeRelay extends VerticleBase {
                 certify(end);
             }
         }
-    }
-
-    private void tellDesync(long of, Map<Long, List<SlotHash>> byHash) {
-        List<SlotHash> most = byHash.values().stream()
-                .max(Comparator.comparingInt(List::size))
-                .orElseThrow();
-        boolean majority = most.size() * 2 > guests.size();
-        List<SlotHash> diverged = byHash.values().stream()
-                .filter(same -> !majority || same != most)
-                .flatMap(List::stream)
-                .sorted(Comparator.comparingInt(SlotHash::slot))
-                .toList();
-        DesyncVerdict verdict = majority ? DesyncVerdict.MAJORITY : DesyncVerdict.UNDETERMINED;
-        tell(new DesyncNotice(of, verdict, most.get(0).hash(), diverged));
     }
 }
