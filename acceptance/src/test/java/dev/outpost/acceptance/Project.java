@@ -14,6 +14,7 @@ final class Project {
     static final Path ROOT =
             Path.of(System.getProperty("project.root", "..")).toAbsolutePath().normalize();
     static final Path RELAY_JAR = ROOT.resolve("relay-server/target/relay-server.jar");
+    static final Path TRACKING_JAR = ROOT.resolve("tracking-server/target/tracking-server.jar");
     static final Path CLIENT_JAR = ROOT.resolve("reference-client/target/reference-client.jar");
     static final Path MATCHES = ROOT.resolve("demo/matches");
 

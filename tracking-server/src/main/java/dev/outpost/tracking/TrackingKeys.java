@@ -2,9 +2,14 @@ package dev.outpost.tracking;
 
 import dev.outpost.server.config.Config;
 import dev.outpost.server.config.Key;
+import dev.outpost.tracking.federation.FederationRules;
 import dev.outpost.tracking.listing.StoreRules;
+import dev.outpost.tracking.reach.ReachRules;
+import dev.outpost.tracking.reach.Reachability;
+import dev.outpost.tracking.reach.Vouchers;
 import dev.outpost.tracking.redis.RedisAddress;
 import dev.outpost.tracking.redis.RedisRules;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
@@ -89,6 +94,32 @@ final class TrackingKeys {
             1_000_000,
             "listings that are gone of which the reason is remembered, for hosts who ask");
 
+    static final Key<Reachability> REACHABILITY = Key.choice(
+            "tracking.reachability",
+            Reachability.OFF,
+            "whether a host must take connections at its announced port, at the address its requests come from, before"
+                    + " its game is shown; tcp: yes");
+    static final Key<Integer> REACHABILITY_PER_MINUTE = Key.integer(
+            "tracking.reachability_per_minute",
+            30,
+            1,
+            10_000,
+            "endpoints of one address (one /64 of IPv6) that are tried in a minute");
+    static final Key<List<String>> VOUCHERS = Key.texts(
+            "tracking.vouchers",
+            "an address or network such as 192.0.2.7 or 2001:db8::/32",
+            256,
+            Vouchers::isNetwork,
+            "relays whose numbers of players are believed, and whose games are shown at once");
+    static final Key<String> VOUCHER_TOKEN = Key.secret(
+            "tracking.voucher_token", "token by which relays elsewhere are believed, too (their relay.tracking_token)");
+    static final Key<List<String>> FEDERATE = Key.texts(
+            "tracking.federate",
+            "address of a tracking server such as https://tracking.example.org",
+            16,
+            FederationRules::isAddress,
+            "tracking servers whose own games are listed here, too; of several instances behind one address only one");
+
     static final List<Key<?>> ALL = List.of(
             STORE,
             REDIS_PREFIX,
@@ -102,7 +133,12 @@ final class TrackingKeys {
             MAX_LISTINGS_PER_SUBNET,
             MAX_LISTINGS_PER_SOURCE,
             STREAM_BACKLOG,
-            GONE_REMEMBERED);
+            GONE_REMEMBERED,
+            REACHABILITY,
+            REACHABILITY_PER_MINUTE,
+            VOUCHERS,
+            VOUCHER_TOKEN,
+            FEDERATE);
 
     private TrackingKeys() {}
 
@@ -116,6 +152,23 @@ final class TrackingKeys {
                 config.get(REDIS_STREAM_ENTRIES),
                 config.get(REDIS_TIMEOUT),
                 config.get(REDIS_QUEUE));
+    }
+
+    static ReachRules reachRules(Config config) {
+        ReachRules usual = ReachRules.DEFAULT;
+        return new ReachRules(
+                usual.atOnce(), usual.waiting(), config.get(REACHABILITY_PER_MINUTE), usual.again(), usual.patience());
+    }
+
+    static Vouchers vouchers(Config config) {
+        return new Vouchers(config.get(VOUCHERS), config.get(VOUCHER_TOKEN));
+    }
+
+    static FederationRules federationRules(Config config) {
+        return FederationRules.of(
+                config.get(FEDERATE).stream().map(URI::create).toList(),
+                config.get(MAX_LISTINGS_PER_SOURCE),
+                Duration.ofSeconds(config.get(TTL_S)));
     }
 
     static StoreRules storeRules(Config config) {

@@ -72,18 +72,20 @@ public final class TrackingServer implements Server {
                 new ListingBook(config.get(TrackingKeys.STREAM_BACKLOG), config.get(TrackingKeys.GONE_REMEMBERED));
         AtomicReference<ListingStore> opened = new AtomicReference<>();
         TrackingTelemetry telemetry = new TrackingTelemetry(
-                context.telemetry().recorder(),
-                new Meters(context.meters()),
-                pseudonyms,
-                book::counts,
-                () -> state(opened).equals(Health.OK));
+                context.telemetry().recorder(), new Meters(context.meters()), pseudonyms, book::counts, () -> state(
+                                opened)
+                        .equals(Health.OK));
         return store(context, telemetry).compose(store -> {
             opened.set(store);
-            return store.open(book).map(open -> {
-                TrackingRoutes routes = routes(context, store, book, telemetry);
-                PageRoutes.install(context.router());
-                return within -> routes.close().eventually(store::close);
-            });
+            Neighbours neighbours = new Neighbours(context, () -> store);
+            return store.open(neighbours.following(book))
+                    .compose(open -> neighbours.start())
+                    .map(open -> {
+                        TrackingRoutes routes = routes(context, store, book, telemetry, neighbours.admission());
+                        PageRoutes.install(context.router());
+                        return within ->
+                                routes.close().eventually(neighbours::close).eventually(store::close);
+                    });
         });
     }
 
@@ -111,7 +113,11 @@ public final class TrackingServer implements Server {
     }
 
     private static TrackingRoutes routes(
-            ServerContext context, ListingStore store, ListingBook book, TrackingTelemetry telemetry) {
+            ServerContext context,
+            ListingStore store,
+            ListingBook book,
+            TrackingTelemetry telemetry,
+            Admission admission) {
         return TrackingRoutes.install(
                 context.router(),
                 new TrackingRoutes.Parts(
@@ -119,7 +125,7 @@ public final class TrackingServer implements Server {
                         store,
                         book,
                         WebKeys.rules(context.config()),
-                        Admission.OPEN,
+                        admission,
                         telemetry,
                         new Ids(new SecureRandom()),
                         System::nanoTime,

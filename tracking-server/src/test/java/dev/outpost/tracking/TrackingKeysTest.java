@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.outpost.server.config.Config;
 import dev.outpost.server.config.ConfigException;
 import dev.outpost.tracking.listing.StoreRules;
+import dev.outpost.tracking.reach.Reachability;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,12 @@ class TrackingKeysTest {
                         Map.entry("tracking.max_listings_per_subnet", 1000),
                         Map.entry("tracking.max_listings_per_source", 20_000),
                         Map.entry("tracking.stream_backlog", 10_000),
-                        Map.entry("tracking.gone_remembered", 10_000)));
+                        Map.entry("tracking.gone_remembered", 10_000),
+                        Map.entry("tracking.reachability", Reachability.OFF),
+                        Map.entry("tracking.reachability_per_minute", 30),
+                        Map.entry("tracking.vouchers", List.of()),
+                        Map.entry("tracking.voucher_token", ""),
+                        Map.entry("tracking.federate", List.of())));
     }
 
     @Test

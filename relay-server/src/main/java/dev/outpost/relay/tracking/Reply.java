@@ -19,7 +19,7 @@ record Reply(int status, @Nullable JsonObject body, long retryAfterS) {
 
     /** Whether the server, not this request, is the trouble. */
     boolean overloaded() {
-        return (status == 429 && !capped()) || status >= 500;
+        return (status == 429 || status >= 500) && !capped();
     }
 
     /** Whether it takes no more listings of this relay; what is listed already can live on. */

@@ -53,7 +53,10 @@ public record Change(
         return new Change(null, null, null, null, players, null, status, null, null, null, null, null);
     }
 
-    /** The draft with what is new; the same object when nothing is. */
+    /**
+     * The draft with what is new; the same object when nothing is. Who vouches was settled when the game was listed:
+     * heartbeats, whose bearer is the listing's secret, change nothing about it.
+     */
     public Draft applyTo(Draft draft) {
         if (equals(NONE)) {
             return draft;
@@ -65,7 +68,7 @@ public record Change(
                 or(region, draft.region()),
                 or(map, draft.map()),
                 or(rules, draft.rules()),
-                or(players, draft.players()),
+                or(players, draft.players()).vouched(draft.players().vouched()),
                 or(teams, draft.teams()),
                 or(status, draft.status()),
                 or(password, draft.password()),

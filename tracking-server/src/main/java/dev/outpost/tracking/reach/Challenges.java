@@ -21,12 +21,17 @@ final class Challenges {
     private static final int MOST_KEPT = 65_536;
 
     private static final long MINUTE_MS = 60_000;
+
+    /** A relay lists many rooms; what was reached is not tried again for each. */
+    private static final long REACHED_MS = 60_000;
+
     private static final int IPV6_NETWORK_BYTES = 8;
 
     private final ReachRules rules;
     private final Map<String, Standing> standings = new LinkedHashMap<>();
     private final Deque<Probe> waiting = new ArrayDeque<>();
     private final Map<InetAddress, Integer> asked = new HashMap<>();
+    private final Map<Place, Long> reached = new LinkedHashMap<>();
     private long minute = -1;
     private int running;
 
@@ -42,10 +47,21 @@ final class Challenges {
      * @param port 1024 or above
      * @param relay whether a relay must answer there
      */
-    record Probe(String id, InetAddress address, int port, boolean relay) {}
+    record Probe(String id, InetAddress address, int port, boolean relay) {
 
-    /** Asks for a check, which comes to pass when its turn is, or not at all: {@link #finding} tells why. */
-    synchronized void ask(String id, Contact contact, InetAddress from, long nowMs) {
+        private Place place() {
+            return new Place(address, port, relay);
+        }
+    }
+
+    private record Place(InetAddress address, int port, boolean relay) {}
+
+    /**
+     * Asks for a check, which comes to pass when its turn is, or not at all: {@link #finding} tells why.
+     *
+     * @return whether none is needed, since the same place was reached a moment ago
+     */
+    synchronized boolean ask(String id, Contact contact, InetAddress from, long nowMs) {
         Standing standing = standings.get(id);
         if (standing == null) {
             standing = new Standing();
@@ -54,20 +70,25 @@ final class Challenges {
                 standings.remove(standings.keySet().iterator().next());
             }
         } else if (standing.open || nowMs - standing.triedMs < rules.again().toMillis()) {
-            return;
+            return false;
         }
         InetAddress announced = Addresses.literal(contact.endpoint().host());
+        Probe probe = new Probe(id, from, contact.endpoint().port(), contact instanceof Contact.Relayed);
         if (announced != null && !announced.equals(from)) {
             standing.finding = Finding.REACH_ELSEWHERE;
         } else if (ReachRules.isTooLow(contact.endpoint().port())) {
             standing.finding = Finding.REACH_LOW_PORT;
+        } else if (nowMs - reached.getOrDefault(probe.place(), Long.MIN_VALUE / 2) < REACHED_MS) {
+            standings.remove(id);
+            return true;
         } else if (waiting.size() >= rules.waiting() || !mayBeTried(from, nowMs)) {
             standing.finding = Finding.REACH_LATER;
         } else {
             standing.open = true;
             standing.triedMs = nowMs;
-            waiting.add(new Probe(id, from, contact.endpoint().port(), contact instanceof Contact.Relayed));
+            waiting.add(probe);
         }
+        return false;
     }
 
     /** The next to be tried now; null: none, or enough are under way. Each is to be {@link #done}. */
@@ -83,8 +104,15 @@ final class Challenges {
     }
 
     /** A probe has ended; null: the host was reached, and nothing is kept of it. */
-    synchronized void done(Probe probe, @Nullable Finding found) {
+    synchronized void done(Probe probe, @Nullable Finding found, long nowMs) {
         running--;
+        reached.remove(probe.place());
+        if (found == null) {
+            reached.put(probe.place(), nowMs);
+            if (reached.size() > MOST_KEPT) {
+                reached.remove(reached.keySet().iterator().next());
+            }
+        }
         Standing standing = standings.get(probe.id());
         if (standing == null) {
             return;

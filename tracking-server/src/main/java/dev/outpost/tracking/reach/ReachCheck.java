@@ -81,8 +81,11 @@ public final class ReachCheck {
     public void heard(Listing listing, InetAddress from) {
         if (!listing.visible()) {
             Contact contact = listing.game().contact();
-            challenges.ask(listing.id(), contact, from, clockMs.getAsLong());
-            runWaiting();
+            if (challenges.ask(listing.id(), contact, from, clockMs.getAsLong())) {
+                reached.accept(listing.id());
+            } else {
+                runWaiting();
+            }
         }
     }
 
@@ -116,7 +119,7 @@ public final class ReachCheck {
                                 found == Finding.REACH_NO_RELAY ? relay(secured, probe) : Future.succeededFuture(found))
                 : direct(probe);
         tried.otherwise(failed -> Finding.REACH_NO_ANSWER).onSuccess(found -> {
-            challenges.done(probe, found);
+            challenges.done(probe, found, clockMs.getAsLong());
             results.accept(found == null ? Result.REACHED : Result.NOT_REACHED);
             if (found == null) {
                 reached.accept(probe.id());

@@ -17,10 +17,17 @@ final class RelayGreeting {
     private static final byte[] MAGIC = {0x4f, 0x55, 0x54, 0x50};
     private static final byte[] BUILD = "outpost-tracking".getBytes(StandardCharsets.UTF_8);
     private static final byte[] IDENTITY = "tracking/reachability".getBytes(StandardCharsets.UTF_8);
-    /** Bytes of the longest length that a relay announces, 4 MiB. */
-    private static final int MOST_LENGTH_BYTES = 4;
+
+    /** A relay may send a ping or two first; none sends so much before its answer. */
+    private static final int MOST_BYTES = 4096;
+
+    /** The longest length that a relay announces, 4 MiB, takes four bytes. */
+    private static final int MOST_SHIFT = 21;
 
     private int heard;
+    private int shift;
+    private int length;
+    private int skip;
     private boolean lengthRead;
 
     /** What is said first. */
@@ -45,14 +52,30 @@ final class RelayGreeting {
     @Nullable
     Boolean heard(byte[] bytes) {
         for (byte next : bytes) {
-            if (lengthRead) {
-                int type = next & 0xff;
-                return type == WELCOME || type == REFUSED;
-            }
-            heard++;
-            lengthRead = (next & 0x80) == 0;
-            if ((!lengthRead && heard >= MOST_LENGTH_BYTES) || (lengthRead && heard == 1 && next == 0)) {
+            if (++heard > MOST_BYTES) {
                 return false;
+            }
+            if (skip > 0) {
+                skip--;
+            } else if (lengthRead) {
+                int type = next & 0xff;
+                if (type == WELCOME || type == REFUSED) {
+                    return true;
+                }
+                if (type < WELCOME || length > MOST_BYTES) {
+                    return false;
+                }
+                skip = length - 1;
+                length = 0;
+                shift = 0;
+                lengthRead = false;
+            } else {
+                length |= (next & 0x7f) << shift;
+                shift += 7;
+                lengthRead = (next & 0x80) == 0;
+                if (lengthRead ? length == 0 : shift > MOST_SHIFT) {
+                    return false;
+                }
             }
         }
         return null;

@@ -2,8 +2,10 @@ package dev.outpost.tracking.telemetry;
 
 import dev.outpost.telemetry.event.Labels;
 import dev.outpost.telemetry.event.MetricType;
+import dev.outpost.tracking.federation.Left;
 import dev.outpost.tracking.listing.Refusal;
 import dev.outpost.tracking.listing.Status;
+import dev.outpost.tracking.reach.ReachCheck;
 import java.util.Arrays;
 import java.util.List;
 
@@ -52,6 +54,15 @@ public final class TrackingMetrics {
     public static final MetricType STORE_AVAILABLE = MetricType.gauge(
             "tracking.store.available", "1 while the store of listings takes changes, 0 while it cannot.");
 
+    public static final MetricType REACHABILITY_CHECKS = MetricType.counter(
+                    "tracking.reachability.checks", "Announced endpoints that were tried before their games are shown.")
+            .by("result", labels(ReachCheck.Result.values()));
+    public static final MetricType FEDERATED_LISTINGS = MetricType.gauge(
+            "tracking.federated.listings", "Listings of other tracking servers that stand here.");
+    public static final MetricType FEDERATED_LEFT = MetricType.counter(
+                    "tracking.federated.left", "Listings of other tracking servers that were not taken, by reason.")
+            .by("reason", labels(Left.values()));
+
     /** All of them. */
     public static final List<MetricType> ALL = List.of(
             LISTINGS_ACTIVE,
@@ -65,7 +76,10 @@ public final class TrackingMetrics {
             SUBSCRIBERS,
             SUBSCRIBERS_CUT_OFF,
             REQUESTS_LIMITED,
-            STORE_AVAILABLE);
+            STORE_AVAILABLE,
+            REACHABILITY_CHECKS,
+            FEDERATED_LISTINGS,
+            FEDERATED_LEFT);
 
     private TrackingMetrics() {}
 

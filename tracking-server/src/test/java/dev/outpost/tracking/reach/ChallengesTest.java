@@ -60,7 +60,7 @@ class ChallengesTest {
         Challenges.Probe first = Objects.requireNonNull(challenges.next());
         assertThat(challenges.next()).isNotNull();
         assertThat(challenges.next()).isNull();
-        challenges.done(first, null);
+        challenges.done(first, null, 0);
         assertThat(Objects.requireNonNull(challenges.next()).id()).isEqualTo("c");
         assertThat(challenges.finding("a")).isNull();
     }
@@ -114,12 +114,25 @@ class ChallengesTest {
         assertThat(run()).isEqualTo(1);
     }
 
+    /** A relay lists all of its rooms with one endpoint. */
+    @Test
+    void shouldNotTryAgainForAMinuteWhatItHasReached() {
+        Contact relay = new Contact.Relayed(Endpoint.parse("endpoint", "192.0.2.7:19711"), "abc");
+        assertThat(challenges.ask("a", relay, HOST, 0)).isFalse();
+        challenges.done(Objects.requireNonNull(challenges.next()), null, 100);
+        assertThat(challenges.ask("b", relay, HOST, 60_099)).isTrue();
+        assertThat(challenges.next()).isNull();
+        assertThat(challenges.finding("b")).isNull();
+        assertThat(challenges.ask("c", direct("192.0.2.7:19711"), HOST, 200)).isFalse();
+        assertThat(challenges.ask("d", relay, HOST, 60_100)).isFalse();
+    }
+
     @Test
     void shouldKeepNothingOfAListingThatIsGone() {
         challenges.ask("a", direct("192.0.2.7:7000"), HOST, 0);
         Challenges.Probe probe = Objects.requireNonNull(challenges.next());
         challenges.forget("a");
-        challenges.done(probe, Finding.REACH_NO_ANSWER);
+        challenges.done(probe, Finding.REACH_NO_ANSWER, 0);
         assertThat(challenges.finding("a")).isNull();
     }
 
@@ -127,7 +140,7 @@ class ChallengesTest {
     private int run() {
         int count = 0;
         for (Challenges.Probe probe = challenges.next(); probe != null; probe = challenges.next()) {
-            challenges.done(probe, Finding.REACH_NO_ANSWER);
+            challenges.done(probe, Finding.REACH_NO_ANSWER, 0);
             count++;
         }
         return count;

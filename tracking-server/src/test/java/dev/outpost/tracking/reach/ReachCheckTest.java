@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 class ReachCheckTest {
 
     private static final String ID = "0123456789abcdefghjkmnpqrs";
-    private static final byte[] REFUSED = {3, (byte) 0x82, 1, 0};
+    /** A ping, as relays send one first, and Refused. */
+    private static final byte[] REFUSED = {5, (byte) 0x91, 1, 2, 3, 4, 3, (byte) 0x82, 1, 0};
 
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<String> shown = new LinkedBlockingQueue<>();
@@ -121,6 +122,11 @@ class ReachCheckTest {
         assertThat(greeting.heard(new byte[] {(byte) 0xac})).isNull();
         assertThat(greeting.heard(new byte[] {2})).isNull();
         assertThat(greeting.heard(new byte[] {(byte) 0x81})).isTrue();
+        RelayGreeting pinged = new RelayGreeting();
+        for (int at = 0; at < REFUSED.length - 3; at++) {
+            assertThat(pinged.heard(new byte[] {REFUSED[at]})).isNull();
+        }
+        assertThat(pinged.heard(new byte[] {REFUSED[REFUSED.length - 3]})).isTrue();
         assertThat(new RelayGreeting().heard(new byte[] {0})).isFalse();
         assertThat(new RelayGreeting().heard(new byte[] {-1, -1, -1, -1})).isFalse();
         assertThat(new RelayGreeting().heard("SSH-2.0".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))

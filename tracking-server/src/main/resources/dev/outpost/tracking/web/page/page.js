@@ -707,7 +707,8 @@
     }
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => queueMicrotask(() => {
+  form.addEventListener("reset", () => setTimeout(() => {
+    // Now its fields are empty; the order stays
     form.elements.text.focus();
     sortBy(sort.key, sort.up);
   }));
