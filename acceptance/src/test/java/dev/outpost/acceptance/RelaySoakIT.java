@@ -14,8 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -47,9 +45,6 @@ class RelaySoakIT {
             "dev.outpost.relay.history.FrameLog",
             "dev.outpost.relay.follow.SpectatorStand");
 
-    private static final Pattern CLASS_LINE = Pattern.compile("^ *\\d+: +(\\d+) +(\\d+) +(\\S+)", Pattern.MULTILINE);
-    private static final Pattern TOTAL_LINE = Pattern.compile("^Total +(\\d+) +(\\d+)", Pattern.MULTILINE);
-
     @TempDir
     Path folder;
 
@@ -73,11 +68,11 @@ class RelaySoakIT {
             System.out.printf("soak: %d rounds of %d games; first: %s; last: %s%n", ROUNDS, 2 * GAMES, first, last);
 
             // Event loops and pools begin their threads one by one, and the loggers' and the disk's come late.
-            assertThat(last.threads).isLessThanOrEqualTo(first.threads + 8);
-            assertThat(last.files).isLessThanOrEqualTo(first.files + 8);
-            assertThat(last.heapBytes)
+            assertThat(last.threads()).isLessThanOrEqualTo(first.threads() + 8);
+            assertThat(last.files()).isLessThanOrEqualTo(first.files() + 8);
+            assertThat(last.heapBytes())
                     .as("heap; grown most: %s", last.growth(first))
-                    .isLessThan(first.heapBytes * 3 / 2);
+                    .isLessThan(first.heapBytes() * 3 / 2);
             try (Stream<Path> running = Files.list(folder.resolve("data/relay/running"))) {
                 assertThat(running).isEmpty();
             }
@@ -126,10 +121,9 @@ class RelaySoakIT {
 
     /** What the relay takes once the last game is gone. */
     private Footprint settled(Relay relay) throws Exception {
-        long pid = relay.jar().pid();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         Map<String, Long> left = new HashMap<>();
-        String histogram = "";
+        Footprint footprint;
         do {
             assertThat(System.nanoTime())
                     .as(
@@ -137,59 +131,13 @@ class RelaySoakIT {
                             left, relay.inspect("/admin/games").body())
                     .isLessThan(deadline);
             TimeUnit.MILLISECONDS.sleep(200);
-            histogram = histogram(pid);
+            footprint = Footprint.of(relay.jar());
             left.clear();
-            Matcher lines = CLASS_LINE.matcher(histogram);
-            while (lines.find()) {
-                if (OF_A_MATCH.contains(lines.group(3))) {
-                    left.put(lines.group(3), Long.parseLong(lines.group(1)));
-                }
-            }
+            left.putAll(footprint.countByClass());
+            left.keySet().retainAll(OF_A_MATCH);
         } while (!left.isEmpty());
-        Map<String, Long> bytes = new HashMap<>();
-        Matcher lines = CLASS_LINE.matcher(histogram);
-        while (lines.find()) {
-            bytes.put(lines.group(3), Long.parseLong(lines.group(2)));
-        }
         assertThat(new JsonObject(relay.inspect("/admin/games").body()).getJsonArray("games"))
                 .isEmpty();
-        Matcher total = TOTAL_LINE.matcher(histogram);
-        assertThat(total.find()).as(histogram).isTrue();
-        try (Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/fd"));
-                Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
-            return new Footprint(files.count(), threads.count(), Long.parseLong(total.group(2)), bytes);
-        }
-    }
-
-    /** Live objects only: it collects garbage first. */
-    private static String histogram(long pid) throws IOException, InterruptedException {
-        Process jcmd = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        String.valueOf(pid),
-                        "GC.class_histogram")
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(jcmd.waitFor()).as(printed).isZero();
-        return printed;
-    }
-
-    private record Footprint(long files, long threads, long heapBytes, Map<String, Long> bytesByClass) {
-
-        /** The classes that have grown most since, with the bytes. */
-        List<String> growth(Footprint since) {
-            Map<String, Long> grown = new HashMap<>(bytesByClass);
-            since.bytesByClass.forEach((name, bytes) -> grown.merge(name, -bytes, Long::sum));
-            return grown.entrySet().stream()
-                    .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                    .limit(20)
-                    .map(Object::toString)
-                    .toList();
-        }
-
-        @Override
-        public String toString() {
-            return files + " files, " + threads + " threads, " + heapBytes + " bytes of heap";
-        }
+        return footprint;
     }
 }

@@ -3,6 +3,8 @@ package dev.outpost.bench;
 import dev.outpost.bench.colyseus.ColyseusLoad;
 import dev.outpost.bench.emit.EmitBench;
 import dev.outpost.bench.tick.TickBench;
+import dev.outpost.bench.tracking.TrackingBench;
+import dev.outpost.bench.tracking.TrackingLoad;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +32,11 @@ public final class Bench {
                     "soak",
                     "[--seconds N] [--rate EVENTS_PER_S] [--budget MB]  a recorder with a full file for long",
                     SoakBench::run),
-            new Entry("tick", "[--quick]  the relay's work on a tick, telemetry on and off", TickBench::run));
+            new Entry("tick", "[--quick]  the relay's work on a tick, telemetry on and off", TickBench::run),
+            new Entry(
+                    "tracking",
+                    "[--listings N,...] [--quick] ...  hosts, browsers and subscribers on the tracking server, beside nginx and Redis",
+                    TrackingBench::run));
 
     private Bench() {}
 
@@ -57,9 +63,10 @@ public final class Bench {
                 ALL.forEach(each -> out.printf("  %-10s %s%n", each.name(), each.words()));
                 yield 0;
             }
-            // Started by the relay's benchmark, as processes of their own.
+            // Started by benchmarks, as processes of their own.
             case "bare" -> BareServer.run();
             case "colyseus-load" -> ColyseusLoad.run(rest);
+            case "tracking-load" -> TrackingLoad.run(rest);
             default -> {
                 for (Entry each : ALL) {
                     if (each.name().equals(name)) {

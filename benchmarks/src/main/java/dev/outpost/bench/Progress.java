@@ -5,20 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** One line on a terminal that says what is being done; nothing where the output goes to a file or another program. */
-final class Progress {
+public final class Progress {
 
     private static final String CLEAR = "\r\033[K";
 
     private final boolean terminal = isTerminal();
 
-    void show(String words) {
+    /** Says what is being done. */
+    public void show(String words) {
         if (terminal) {
             System.err.print(CLEAR + words + " ...");
             System.err.flush();
         }
     }
 
-    void clear() {
+    /** Takes the line away. */
+    public void clear() {
         if (terminal) {
             System.err.print(CLEAR);
             System.err.flush();

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server run as a process of its own, and what it takes from the machine. */
-final class ServerUnderLoad implements AutoCloseable {
+public final class ServerUnderLoad implements AutoCloseable {
     private static final Pattern GAME_PORT = Pattern.compile("game tcp://\\S+:(\\d+)");
     private static final Pattern HEAP = Pattern.compile("heap (\\d+)");
     private static final Pattern LIVE = Pattern.compile("Total +\\d+ +(\\d+)");
@@ -42,13 +42,24 @@ final class ServerUnderLoad implements AutoCloseable {
 
     /** Starts a command in a folder and waits until it names its game port. */
     static ServerUnderLoad start(Path folder, List<String> command) throws IOException, InterruptedException {
+        return start(folder, command, GAME_PORT, 0);
+    }
+
+    /**
+     * Starts a command in a folder and waits until it says that it serves.
+     *
+     * @param serves what it prints then; its first group is the port, when it has one
+     * @param knownPort the port otherwise
+     */
+    public static ServerUnderLoad start(Path folder, List<String> command, Pattern serves, int knownPort)
+            throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().put("NODE_ENV", "production");
         Process process = builder.start();
         CompletableFuture<Integer> port = new CompletableFuture<>();
         BlockingQueue<Long> heaps = new LinkedBlockingQueue<>();
-        Thread reader = new Thread(() -> read(process, port, heaps), "server-output");
+        Thread reader = new Thread(() -> read(process, serves, knownPort, port, heaps), "server-output");
         reader.setDaemon(true);
         reader.start();
         try {
@@ -59,7 +70,8 @@ final class ServerUnderLoad implements AutoCloseable {
         }
     }
 
-    static List<String> java(Path jar, List<String> arguments) {
+    /** The command that runs a jar on this Java. */
+    public static List<String> java(Path jar, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-jar");
@@ -68,14 +80,19 @@ final class ServerUnderLoad implements AutoCloseable {
         return command;
     }
 
-    private static void read(Process process, CompletableFuture<Integer> port, BlockingQueue<Long> heaps) {
+    private static void read(
+            Process process,
+            Pattern serves,
+            int knownPort,
+            CompletableFuture<Integer> port,
+            BlockingQueue<Long> heaps) {
         StringBuilder said = new StringBuilder();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Matcher matcher = GAME_PORT.matcher(line);
+                Matcher matcher = serves.matcher(line);
                 if (matcher.find()) {
-                    port.complete(Integer.valueOf(matcher.group(1)));
+                    port.complete(matcher.groupCount() > 0 ? Integer.parseInt(matcher.group(1)) : knownPort);
                 }
                 Matcher heap = HEAP.matcher(line);
                 if (heap.matches()) {
@@ -93,12 +110,13 @@ final class ServerUnderLoad implements AutoCloseable {
         port.completeExceptionally(new IllegalStateException("it ended and printed:\n" + said));
     }
 
-    int port() {
+    /** Where it serves. */
+    public int port() {
         return port;
     }
 
     /** CPU seconds of the process so far. */
-    double cpuS() throws IOException {
+    public double cpuS() throws IOException {
         if (!process.isAlive()) {
             throw new IOException("the server ended under load, with status " + process.exitValue());
         }
@@ -106,7 +124,7 @@ final class ServerUnderLoad implements AutoCloseable {
     }
 
     /** Resident memory in MiB; 0 where the system does not say. */
-    double rssMib() {
+    public double rssMib() {
         Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
         try {
             for (String line : Files.readAllLines(status)) {
@@ -125,7 +143,7 @@ final class ServerUnderLoad implements AutoCloseable {
      *
      * @param node whether it is a process of node, which is asked by a signal, and not of Java
      */
-    long liveHeapBytes(boolean node) throws IOException, InterruptedException {
+    public long liveHeapBytes(boolean node) throws IOException, InterruptedException {
         String pid = String.valueOf(process.pid());
         if (node) {
             new ProcessBuilder("kill", "-HUP", pid).start().waitFor();
