@@ -44,8 +44,11 @@ class FederationIT {
 
                 host.tell(new JsonObject()
                         .put("players", new JsonObject().put("now", 5).put("max", 8)));
-                await(second, seen -> seen.stream()
-                        .anyMatch(listing -> listing.getJsonObject("players").getInteger("now") == 5));
+                await(
+                        second,
+                        seen -> seen.stream()
+                                .anyMatch(listing ->
+                                        listing.getJsonObject("players").getInteger("now") == 5));
                 host.depart();
                 assertThat(names(await(second, seen -> seen.size() == 1))).containsExactly("of the second");
             }

@@ -48,7 +48,7 @@ final class HttpWire implements AutoCloseable {
         socket.bind(new InetSocketAddress(loopback(address), 0));
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MS);
-        socket.connect(new InetSocketAddress("127.0.0.1", port));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return new HttpWire(socket);
     }
 

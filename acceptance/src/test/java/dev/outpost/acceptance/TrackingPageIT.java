@@ -256,8 +256,7 @@ class TrackingPageIT {
         assertThat(response.headerValue("x-content-type-options")).isEqualTo("nosniff");
         assertThat(page.locator("#link")).hasText("Live");
         shouldHaveNoComplaint();
-        page.evaluate(
-                """
+        page.evaluate("""
                 () => {
                   const script = document.createElement('script');
                   script.textContent = 'window.hit = 1';

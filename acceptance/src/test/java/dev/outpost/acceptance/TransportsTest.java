@@ -105,8 +105,7 @@ class TransportsTest {
             }
             plays(gamePort(relay), new Transport(false, true, cert));
             // Whoever came under the old certificate is served on.
-            before.getOutputStream()
-                    .write(FrameEncoder.encode(new Hello(Protocol.VERSION, "test", "somebody")));
+            before.getOutputStream().write(FrameEncoder.encode(new Hello(Protocol.VERSION, "test", "somebody")));
             assertThat(before.getInputStream().read()).isNotNegative();
         }
     }

@@ -72,9 +72,11 @@ public final class TrackingServer implements Server {
                 new ListingBook(config.get(TrackingKeys.STREAM_BACKLOG), config.get(TrackingKeys.GONE_REMEMBERED));
         AtomicReference<ListingStore> opened = new AtomicReference<>();
         TrackingTelemetry telemetry = new TrackingTelemetry(
-                context.telemetry().recorder(), new Meters(context.meters()), pseudonyms, book::counts, () -> state(
-                                opened)
-                        .equals(Health.OK));
+                context.telemetry().recorder(),
+                new Meters(context.meters()),
+                pseudonyms,
+                book::counts,
+                () -> state(opened).equals(Health.OK));
         return store(context, telemetry).compose(store -> {
             opened.set(store);
             Neighbours neighbours = new Neighbours(context, () -> store);

@@ -113,8 +113,8 @@ final class Audience {
         @Override
         public void channelActive(ChannelHandlerContext context) {
             seats.add(context.channel());
-            var unused = context.writeAndFlush(Unpooled.wrappedBuffer(HttpReplies.request(
-                    "GET", "/v1/listings/stream?" + part, "Accept: text/event-stream\r\n", "")));
+            var unused = context.writeAndFlush(Unpooled.wrappedBuffer(
+                    HttpReplies.request("GET", "/v1/listings/stream?" + part, "Accept: text/event-stream\r\n", "")));
         }
 
         @Override

@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +41,6 @@ final class Clients implements AutoCloseable {
     private final EventLoop hostLoop;
     private final EventLoop readLoop;
     private final long epochNanos = System.nanoTime();
-    private final LongSupplier clock = () -> System.nanoTime() - epochNanos;
     private final Hosts hosts;
     private final Creations creations;
     private final Changes changes;
@@ -70,20 +68,20 @@ final class Clients implements AutoCloseable {
         hosts = new Hosts(list);
         creations = new Creations(hosts);
         changes = new Changes(hosts);
-        audience = new Audience(readLoop, bootstrap, hosts, clock);
+        audience = new Audience(readLoop, bootstrap, hosts, this::nanos);
         Reads browsers = new Reads(paths == null ? Questions.of(list) : paths);
         reads = browsers.window();
-        reading = new Pool(readLoop, bootstrap, HttpReplies::counting, browsers, clock);
-        creating = new Pool(hostLoop, bootstrap, () -> HttpReplies.keeping(MOST_CREATED_BYTES), creations, clock);
-        changing = new Pool(hostLoop, bootstrap, HttpReplies::counting, changes, clock);
+        reading = new Pool(readLoop, bootstrap, HttpReplies::counting, browsers, this::nanos);
+        creating = new Pool(hostLoop, bootstrap, () -> HttpReplies.keeping(MOST_CREATED_BYTES), creations, this::nanos);
+        changing = new Pool(hostLoop, bootstrap, HttpReplies::counting, changes, this::nanos);
         if (target == Target.REDIS) {
             Sets sets = new Sets(list, hostsOfRedis);
             writes = sets.window();
-            writing = new Pool(hostLoop, bootstrap, RedisReplies::new, sets, clock);
+            writing = new Pool(hostLoop, bootstrap, RedisReplies::new, sets, this::nanos);
         } else {
             Beats beats = new Beats(hosts, changingOf);
             writes = beats.window();
-            writing = new Pool(hostLoop, bootstrap, HttpReplies::counting, beats, clock);
+            writing = new Pool(hostLoop, bootstrap, HttpReplies::counting, beats, this::nanos);
         }
         if (target != Target.NGINX) {
             writing.open(WRITERS);
@@ -128,7 +126,7 @@ final class Clients implements AutoCloseable {
             grow(step.listings());
             hear(step.subscribers());
         }
-        long from = clock.getAsLong() + (long) (step.warmUpS() * TimeUnit.SECONDS.toNanos(1));
+        long from = nanos() + (long) (step.warmUpS() * TimeUnit.SECONDS.toNanos(1));
         long to = from + (long) (step.measuredS() * TimeUnit.SECONDS.toNanos(1));
         on(hostLoop, () -> {
             writes.open(from, to);
@@ -147,7 +145,7 @@ final class Clients implements AutoCloseable {
         measuring.run();
         sleepUntil(to);
         measured.run();
-        double cores = (cpuNanos() - cpu) / (double) (clock.getAsLong() - from);
+        double cores = (cpuNanos() - cpu) / (double) (nanos() - from);
         JsonObject result = new JsonObject().put("step", step.json()).put("client_cores", cores);
         waitForTheLate(from, to);
         long[] told = new long[1];
@@ -213,7 +211,7 @@ final class Clients implements AutoCloseable {
         long until = to + TimeUnit.MILLISECONDS.toNanos(LATE_MS);
         boolean[] all = new boolean[2];
         long[] toBeHeard = new long[1];
-        while (clock.getAsLong() < until && !(all[0] && all[1])) {
+        while (nanos() < until && !(all[0] && all[1])) {
             on(hostLoop, () -> {
                 all[0] = writes.answered() >= writing.pace().dueIn(from, to)
                         && changes.window().answered() >= changing.pace().dueIn(from, to);
@@ -228,7 +226,7 @@ final class Clients implements AutoCloseable {
     }
 
     private void sleepUntil(long nanos) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(Math.max(0, nanos - clock.getAsLong()));
+        TimeUnit.NANOSECONDS.sleep(Math.max(0, nanos - nanos()));
     }
 
     private static long cpuNanos() {
@@ -250,5 +248,10 @@ final class Clients implements AutoCloseable {
     @Override
     public void close() {
         var unused = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    /** Nanoseconds since this was made. */
+    private long nanos() {
+        return System.nanoTime() - epochNanos;
     }
 }

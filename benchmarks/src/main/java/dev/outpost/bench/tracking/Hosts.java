@@ -34,6 +34,7 @@ final class Hosts {
      * @param beat a whole request: heartbeat without changes
      * @param watched whether subscribers see its game
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and read by its load alone
     record Host(int number, String id, String secret, byte[] beat, boolean watched) {}
 
     Hosts(ServerList list) {
@@ -107,9 +108,7 @@ final class Hosts {
     /** A heartbeat that tells how many players there are now. */
     byte[] beat(Host host, int players) {
         return beat(
-                host.id(),
-                host.secret(),
-                list.players(host.number(), players).encode());
+                host.id(), host.secret(), list.players(host.number(), players).encode());
     }
 
     private static String part(ServerList list, int number) {

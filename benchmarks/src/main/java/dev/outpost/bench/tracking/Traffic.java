@@ -11,6 +11,7 @@ interface Traffic {
      * @param bytes what goes out
      * @param subject whom or what it is about; the traffic's own number
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and read by its load alone
     record Asked(byte[] bytes, int subject) {}
 
     /** What is asked now; null: nothing, although it was due. */

@@ -59,10 +59,10 @@ final class StandIn implements AutoCloseable {
 
     private void answer(HttpServerRequest request) {
         String path = request.path();
-        if (request.method() == HttpMethod.POST && path.equals("/v1/listings")) {
+        if (request.method().equals(HttpMethod.POST) && path.equals("/v1/listings")) {
             request.bodyHandler(body -> create(request, body.toJsonObject()));
-        } else if (request.method() == HttpMethod.POST) {
-            request.bodyHandler(body -> beat(request, path.split("/")[3], body.toString()));
+        } else if (request.method().equals(HttpMethod.POST)) {
+            request.bodyHandler(body -> beat(request, path.split("/", -1)[3], body.toString()));
         } else if (path.equals("/v1/listings/stream")) {
             HttpServerResponse response =
                     request.response().setChunked(true).putHeader("Content-Type", "text/event-stream");

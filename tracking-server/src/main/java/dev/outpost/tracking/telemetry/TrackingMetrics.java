@@ -57,8 +57,8 @@ public final class TrackingMetrics {
     public static final MetricType REACHABILITY_CHECKS = MetricType.counter(
                     "tracking.reachability.checks", "Announced endpoints that were tried before their games are shown.")
             .by("result", labels(ReachCheck.Result.values()));
-    public static final MetricType FEDERATED_LISTINGS = MetricType.gauge(
-            "tracking.federated.listings", "Listings of other tracking servers that stand here.");
+    public static final MetricType FEDERATED_LISTINGS =
+            MetricType.gauge("tracking.federated.listings", "Listings of other tracking servers that stand here.");
     public static final MetricType FEDERATED_LEFT = MetricType.counter(
                     "tracking.federated.left", "Listings of other tracking servers that were not taken, by reason.")
             .by("reason", labels(Left.values()));
