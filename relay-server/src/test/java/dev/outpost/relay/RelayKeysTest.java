@@ -34,6 +34,7 @@ class RelayKeysTest {
                         Map.entry("relay.tracking_endpoint", ""),
                         Map.entry("relay.tracking_name", "Outpost relay"),
                         Map.entry("relay.tracking_region", ""),
+                        Map.entry("relay.tracking_token", ""),
                         Map.entry("relay.fleet_token", ""),
                         Map.entry("relay.public_rooms", false),
                         Map.entry("relay.tls_cert", ""),
