@@ -270,6 +270,8 @@ final class Abuses {
             for (int i = 0; i <= changes; i++) {
                 assertThat(hearing.next().name()).isEqualTo("put");
             }
+            // Deaf for longer than the second that TrackingCaps allows, and only then does it listen.
+            TimeUnit.SECONDS.sleep(3);
             long read = endOf(deaf);
             System.out.printf("deaf: cut off, %d bytes were under way to it%n", read);
         }

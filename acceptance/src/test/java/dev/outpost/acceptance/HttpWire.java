@@ -1,5 +1,7 @@
 package dev.outpost.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One HTTP/1.1 connection from a chosen loopback address, byte for byte in the test's hand: what the JDK's client does not
@@ -158,12 +161,16 @@ final class HttpWire implements AutoCloseable {
         return chunk;
     }
 
-    /** Reads whatever comes until the connection ends; how many bytes that were. */
+    /** Reads whatever comes until the connection ends, which must be soon; how many bytes that were. */
     long drain() throws IOException {
         byte[] some = new byte[65_536];
         long all = 0;
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
         for (int count = in.read(some); count >= 0; count = in.read(some)) {
             all += count;
+            assertThat(System.nanoTime() - until)
+                    .as("the connection is still open after %s bytes", all)
+                    .isNegative();
         }
         return all;
     }
