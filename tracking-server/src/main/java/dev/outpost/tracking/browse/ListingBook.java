@@ -129,22 +129,28 @@ public final class ListingBook implements DeltaListener {
     }
 
     /**
-     * What someone needs who followed the list up to a change.
+     * What someone missed who followed the list up to a change; null: that change is not remembered.
      *
-     * @param after the last change that is known; null: none is
+     * @param after the last change that is known
      */
-    public Resume resume(@Nullable DeltaId after) {
-        return reading(() -> {
-            if (after != null) {
-                List<Step> missed = since(after);
-                if (missed != null) {
-                    return new Resume.Missed(version, at, missed);
-                }
-            }
-            List<Listing> all = new ArrayList<>(byId.size());
-            byId.values().forEach(item -> all.add(item.listing()));
-            return new Resume.Snapshot(version, at, all);
-        });
+    public @Nullable Missed missed(DeltaId after) {
+        lock.readLock().lock();
+        try {
+            List<Step> missed = since(after);
+            return missed == null ? null : new Missed(version, at, missed);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** All that fit now, for someone who follows them from now on; found by the index, as a page is. */
+    public Snapshot snapshot(Query filter) {
+        return reading(() -> new Snapshot(
+                version,
+                at,
+                Arrays.stream(index.find(filter, items).toNumbers())
+                        .mapToObj(slot -> Index.at(items, slot).listing())
+                        .toList()));
     }
 
     /** From now on the listener is told of each step. */

@@ -57,6 +57,8 @@ public final class Refusals {
     /** The store is away. */
     public static Outcome.Refused unavailable(Duration retryAfter) {
         return new Outcome.Refused(
-                Refusal.UNAVAILABLE, "the store of listings cannot be reached; nothing was changed", retryAfter);
+                Refusal.UNAVAILABLE,
+                "the store of listings cannot be reached; whether the change was made is not known, so ask again",
+                retryAfter);
     }
 }

@@ -3,8 +3,8 @@ package dev.outpost.tracking.web;
 import dev.outpost.tracking.browse.BookListener;
 import dev.outpost.tracking.browse.BrowseRequest;
 import dev.outpost.tracking.browse.ListingBook;
+import dev.outpost.tracking.browse.Missed;
 import dev.outpost.tracking.browse.Query;
-import dev.outpost.tracking.browse.Resume;
 import dev.outpost.tracking.browse.Step;
 import dev.outpost.tracking.listing.BadFieldException;
 import dev.outpost.tracking.listing.DeltaId;
@@ -20,6 +20,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,8 +46,11 @@ final class StreamDesk implements BookListener {
     /** Changes of one delivery. */
     private static final int MOST_DELIVERED = 512;
 
-    /** Subscribers that come within this time share a snapshot, and are told the changes since. */
+    /** Subscribers that come within this time with the same filter share a snapshot, and are told the changes since. */
     private static final long SHARED_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Snapshots that are kept to be shared. */
+    private static final int MOST_SHARED = 64;
 
     private static final long RETRY_S = 5;
 
@@ -63,7 +67,8 @@ final class StreamDesk implements BookListener {
     private boolean overflown;
     private volatile int subscribers;
     private volatile boolean closed;
-    private @Nullable StreamSnapshot latest;
+    /** The oldest first. */
+    private final Map<Query, StreamSnapshot> shared = new LinkedHashMap<>();
 
     StreamDesk(Vertx vertx, ListingBook book, StreamRules rules, WebObserver observer, LongSupplier nanoClock) {
         this.vertx = vertx;
@@ -165,24 +170,31 @@ final class StreamDesk implements BookListener {
     }
 
     /** What a subscriber misses; null: the book does not remember what it knows. */
-    Resume.@Nullable Missed missed(DeltaId after) {
-        return book.resume(after) instanceof Resume.Missed missed ? missed : null;
+    @Nullable
+    Missed missed(DeltaId after) {
+        return book.missed(after);
     }
 
-    /** The list as it is, or was a moment ago. */
-    synchronized StreamSnapshot snapshot(boolean fresh) {
-        StreamSnapshot known = latest;
-        if (known == null || fresh || nanos() - known.takenNanos() > SHARED_NANOS) {
-            known = new StreamSnapshot((Resume.Snapshot) book.resume(null), nanos());
-            latest = known;
+    /** What fits the filter now, or did a moment ago. */
+    synchronized StreamSnapshot snapshot(Query filter, boolean fresh) {
+        StreamSnapshot known = shared.get(filter);
+        if (known == null || fresh || isOld(known)) {
+            known = new StreamSnapshot(book.snapshot(filter), nanos());
+            shared.remove(filter);
+            shared.put(filter, known);
+            if (shared.size() > MOST_SHARED) {
+                shared.remove(shared.keySet().iterator().next());
+            }
         }
         return known;
     }
 
-    private synchronized void forgetSnapshot() {
-        if (latest != null && nanos() - latest.takenNanos() > SHARED_NANOS) {
-            latest = null;
-        }
+    private synchronized void forgetSnapshots() {
+        shared.values().removeIf(this::isOld);
+    }
+
+    private boolean isOld(StreamSnapshot snapshot) {
+        return nanos() - snapshot.takenNanos() > SHARED_NANOS;
     }
 
     /** From the book, under its lock. */
@@ -202,7 +214,7 @@ final class StreamDesk implements BookListener {
     }
 
     private void deliver() {
-        forgetSnapshot();
+        forgetSnapshots();
         List<Step> steps;
         boolean lost;
         synchronized (pendingLock) {

@@ -1,32 +1,25 @@
 package dev.outpost.tracking.web;
 
-import dev.outpost.tracking.browse.Query;
-import dev.outpost.tracking.browse.Resume;
+import dev.outpost.tracking.browse.Snapshot;
 import dev.outpost.tracking.listing.DeltaId;
-import dev.outpost.tracking.listing.Listing;
 import io.vertx.core.buffer.Buffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The whole list at one moment, told in parts so that nobody's loop is held up. Subscribers that come soon after one
- * another share it: its parts for those without a filter are made once, when the first of them gets that far. Any thread;
- * a part that two make at the same time is the same.
+ * What fits one filter at one moment, told in parts so that nobody's loop is held up. Subscribers that come soon after one
+ * another with the same filter share it: each part is made once, when the first of them gets that far. Any thread; a part
+ * that two make at the same time is the same.
  */
 final class StreamSnapshot {
 
-    /** Of one part without a filter. */
+    /** Listings of one part. */
     static final int PART = 64;
 
-    /** So many are looked at for a part with one. */
-    private static final int LOOKED_AT = 2048;
-
-    private final Resume.Snapshot whole;
+    private final Snapshot whole;
     private final long takenNanos;
     private final AtomicReferenceArray<Buffer> parts;
 
-    StreamSnapshot(Resume.Snapshot whole, long takenNanos) {
+    StreamSnapshot(Snapshot whole, long takenNanos) {
         this.whole = whole;
         this.takenNanos = takenNanos;
         this.parts = new AtomicReferenceArray<>(Math.max(1, (whole.listings().size() + PART - 1) / PART));
@@ -44,72 +37,21 @@ final class StreamSnapshot {
         return takenNanos;
     }
 
-    /** Goes through it for one subscriber. */
-    Reader reader(Query filter) {
-        return new Reader(filter);
+    /** How many parts it has; at least one. */
+    int parts() {
+        return parts.length();
     }
 
-    /** One subscriber's way through it. One thread. */
-    final class Reader {
-
-        private final Query filter;
-        private int seen;
-        private boolean begun;
-        private boolean ended;
-
-        private Reader(Query filter) {
-            this.filter = filter;
+    /** A part, from 0 on. */
+    Buffer part(int number) {
+        Buffer part = parts.get(number);
+        if (part == null) {
+            int from = number * PART;
+            int to = Math.min(from + PART, whole.listings().size());
+            part = StreamText.part(
+                    whole.listings().subList(from, to), number == 0, number == parts.length() - 1 ? whole.at() : null);
+            parts.set(number, part);
         }
-
-        StreamSnapshot of() {
-            return StreamSnapshot.this;
-        }
-
-        boolean ended() {
-            return ended;
-        }
-
-        /** The next part; empty: none was found this time, but it goes on. */
-        Buffer next() {
-            return filter.equals(Query.ALL) ? shared() : filtered();
-        }
-
-        private Buffer shared() {
-            int number = seen / PART;
-            seen += PART;
-            ended = seen >= whole.listings().size();
-            Buffer part = parts.get(number);
-            if (part == null) {
-                part = part(
-                        whole.listings()
-                                .subList(
-                                        number * PART,
-                                        Math.min(seen, whole.listings().size())),
-                        number == 0);
-                parts.set(number, part);
-            }
-            return part;
-        }
-
-        private Buffer filtered() {
-            List<Listing> all = whole.listings();
-            List<Listing> passing = new ArrayList<>(PART);
-            int until = Math.min(all.size(), seen + LOOKED_AT);
-            while (seen < until && passing.size() < PART) {
-                Listing listing = all.get(seen++);
-                if (filter.fits(listing)) {
-                    passing.add(listing);
-                }
-            }
-            ended = seen >= all.size();
-            return passing.isEmpty() && !ended ? Buffer.buffer() : part(passing, !begun);
-        }
-
-        private Buffer part(List<Listing> listings, boolean first) {
-            begun = true;
-            List<Listing> shown = new ArrayList<>(listings);
-            shown.removeIf(listing -> !listing.visible());
-            return StreamText.part(shown, first, ended ? whole.at() : null);
-        }
+        return part;
     }
 }

@@ -1,7 +1,7 @@
 package dev.outpost.tracking.web;
 
+import dev.outpost.tracking.browse.Missed;
 import dev.outpost.tracking.browse.Query;
-import dev.outpost.tracking.browse.Resume;
 import dev.outpost.tracking.browse.Step;
 import dev.outpost.tracking.listing.DeltaId;
 import io.vertx.core.Vertx;
@@ -36,7 +36,8 @@ final class StreamSubscriber {
     private Runnable leave = () -> {};
     private @Nullable DeltaId told;
     private long version;
-    private StreamSnapshot.@Nullable Reader snapshot;
+    private @Nullable StreamSnapshot snapshot;
+    private int nextPart;
     private List<Step> missed = List.of();
     private int snapshots;
     private boolean live;
@@ -156,13 +157,13 @@ final class StreamSubscriber {
     }
 
     private void step() {
-        StreamSnapshot.Reader reader = snapshot;
-        if (reader != null) {
-            write(reader.next());
-            if (reader.ended()) {
+        StreamSnapshot list = snapshot;
+        if (list != null) {
+            write(list.part(nextPart++));
+            if (nextPart == list.parts()) {
                 snapshot = null;
-                told = reader.of().at();
-                version = reader.of().version();
+                told = list.at();
+                version = list.version();
             }
         } else if (!missed.isEmpty()) {
             List<Step> now = missed.subList(0, Math.min(MOST_AT_ONCE, missed.size()));
@@ -175,14 +176,15 @@ final class StreamSubscriber {
     }
 
     private void ask() {
-        Resume.Missed since = told == null ? null : desk.missed(told);
+        Missed since = told == null ? null : desk.missed(told);
         if (since == null) {
             if (++snapshots > MOST_SNAPSHOTS) {
                 over(true);
                 request.connection().close();
                 return;
             }
-            snapshot = desk.snapshot(snapshots > 1).reader(filter);
+            snapshot = desk.snapshot(filter, snapshots > 1);
+            nextPart = 0;
         } else if (since.steps().isEmpty()) {
             version = since.version();
             snapshots = 0;

@@ -107,15 +107,32 @@ class ListingBookTest {
         for (int i = 0; i < missed; i++) {
             step(book, plain, random, 50);
         }
-        Resume resume = book.resume(known);
+        Missed since = book.missed(known);
         if (missed > 40) {
-            assertThat(resume).isInstanceOf(Resume.Snapshot.class);
+            assertThat(since).isNull();
         } else {
-            assertThat(resume).isInstanceOf(Resume.Missed.class);
+            assertThat(since).isNotNull().satisfies(told -> {
+                told.steps().forEach(step -> apply(away, step));
+                assertThat(told.at()).isEqualTo(book.at());
+            });
+            assertThat(away).isEqualTo(plain);
         }
-        apply(away, resume);
-        assertThat(away).isEqualTo(plain);
-        assertThat(resume.at()).isEqualTo(book.at());
+    }
+
+    @Property(tries = 200)
+    void shouldGiveTheListOfAFilter(@ForAll @LongRange(min = 0) long seed) {
+        Random random = new Random(seed);
+        ListingBook book = new ListingBook(40, 10);
+        Map<String, Listing> plain = new HashMap<>();
+        for (int i = 0; i < random.nextInt(100); i++) {
+            step(book, plain, random, 50);
+        }
+        Query query = random.nextInt(4) == 0 ? Query.ALL : query(random);
+        Snapshot snapshot = book.snapshot(query);
+        assertThat(snapshot.listings())
+                .containsExactlyInAnyOrderElementsOf(
+                        plain.values().stream().filter(query::fits).toList());
+        assertThat(snapshot.at()).isEqualTo(book.at());
     }
 
     /** A listener that applies each step has what the book has, also when the store came back with another list. */
@@ -146,11 +163,10 @@ class ListingBookTest {
         book.reset(now, other.values());
         assertThat(follower).isEqualTo(other);
         assertThat(book.at()).isEqualTo(now);
-        assertThat(book.resume(before)).isInstanceOf(Resume.Snapshot.class);
-        assertThat(book.resume(now))
-                .isInstanceOfSatisfying(
-                        Resume.Missed.class,
-                        resume -> assertThat(resume.steps()).isEmpty());
+        assertThat(book.missed(before)).isNull();
+        assertThat(book.missed(now))
+                .isNotNull()
+                .satisfies(since -> assertThat(since.steps()).isEmpty());
     }
 
     @Test
@@ -221,15 +237,6 @@ class ListingBookTest {
                 .filter(query::fits)
                 .sorted(Comparator.comparing(sort::place))
                 .toList();
-    }
-
-    private static void apply(Map<String, Listing> list, Resume resume) {
-        if (resume instanceof Resume.Missed missed) {
-            missed.steps().forEach(step -> apply(list, step));
-        } else if (resume instanceof Resume.Snapshot snapshot) {
-            list.clear();
-            snapshot.listings().forEach(listing -> list.put(listing.id(), listing));
-        }
     }
 
     private static void apply(Map<String, Listing> list, Step step) {
