@@ -1,6 +1,7 @@
 package dev.outpost.server;
 
 import dev.outpost.server.admin.AdminAudit;
+import dev.outpost.server.admin.AdminToken;
 import dev.outpost.server.config.Config;
 import dev.outpost.server.tls.Certificates;
 import dev.outpost.telemetry.Telemetry;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
  *     Failing a request with a status code answers it as a problem document
  * @param health checks shown by readyz
  * @param certificates those of listeners beside HTTP
+ * @param adminToken opens {@code /admin/*}, and whatever else a server keeps for its operator
  * @param audit records what is done below {@code /admin/}
  * @param dataDir folder that the server may write to; no other process does
  */
@@ -31,5 +33,6 @@ public record ServerContext(
         Router router,
         Health health,
         Certificates certificates,
+        AdminToken adminToken,
         AdminAudit audit,
         Path dataDir) {}

@@ -163,6 +163,7 @@ public final class ServerProcess implements AutoCloseable {
                 http.router(),
                 health,
                 certificates,
+                token,
                 new AdminAudit(telemetry.recorder()),
                 dataDir.path());
         Server.Running running = Blocking.get(server.start(context), STEP_TIMEOUT);

@@ -21,7 +21,6 @@ import dev.outpost.tracking.telemetry.TrackingEvents;
 import dev.outpost.tracking.telemetry.TrackingMetrics;
 import dev.outpost.tracking.telemetry.TrackingTelemetry;
 import dev.outpost.tracking.web.Admission;
-import dev.outpost.tracking.web.PageRoutes;
 import dev.outpost.tracking.web.TrackingRoutes;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -84,7 +83,6 @@ public final class TrackingServer implements Server {
                     .compose(open -> neighbours.start())
                     .map(open -> {
                         TrackingRoutes routes = routes(context, store, book, telemetry, neighbours.admission());
-                        PageRoutes.install(context.router());
                         return within ->
                                 routes.close().eventually(neighbours::close).eventually(store::close);
                     });

@@ -2,7 +2,7 @@ package dev.outpost.tracking;
 
 import dev.outpost.server.config.Config;
 import dev.outpost.server.config.Key;
-import dev.outpost.tracking.web.Requesters;
+import dev.outpost.server.web.Requesters;
 import dev.outpost.tracking.web.WebRules;
 import dev.outpost.tracking.web.WebRules.StreamRules;
 import java.time.Duration;

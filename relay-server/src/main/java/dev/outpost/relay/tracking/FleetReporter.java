@@ -22,7 +22,7 @@ final class FleetReporter {
     private final TrackingApi api;
     private final String token;
     private final LongSupplier nanoClock;
-    private final Backoff backoff;
+    private final Pause pause;
     private final TrackingListener listener;
     private final Deque<JsonObject> kept = new ArrayDeque<>();
     private boolean sending;
@@ -32,7 +32,7 @@ final class FleetReporter {
         this.api = api;
         this.token = token;
         this.nanoClock = nanoClock;
-        this.backoff = new Backoff(random);
+        this.pause = new Pause(random);
         this.listener = listener;
     }
 
@@ -42,7 +42,7 @@ final class FleetReporter {
             kept.removeFirst();
         }
         kept.addLast(report);
-        if (sending || backoff.waits(nanoClock.getAsLong())) {
+        if (sending || pause.waits(nanoClock.getAsLong())) {
             return Future.succeededFuture();
         }
         sending = true;
@@ -66,18 +66,18 @@ final class FleetReporter {
             long now = nanoClock.getAsLong();
             if (answer.failed()) {
                 listener.requested(TrackingResult.FAILED);
-                backoff.failed(now, 0);
+                pause.failed(now, 0);
                 return Future.succeededFuture();
             }
             Reply reply = answer.result();
             listener.requested(reply.ok() ? TrackingResult.OK : TrackingResult.REFUSED);
             boolean tokenRefused = reply.status() == 401 || reply.status() == 403;
             if (reply.overloaded() || tokenRefused) {
-                backoff.failed(now, reply.retryAfterNanos());
+                pause.failed(now, reply.retryAfterNanos());
                 return Future.succeededFuture();
             }
             // Taken, or never to be taken: either way the next one's turn
-            backoff.succeeded();
+            pause.succeeded();
             kept.removeFirstOccurrence(oldest);
             return sendOldest();
         });

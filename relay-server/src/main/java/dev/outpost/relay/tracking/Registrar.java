@@ -42,7 +42,7 @@ final class Registrar {
     private final TrackingApi api;
     private final TrackingRules rules;
     private final LongSupplier nanoClock;
-    private final Backoff backoff;
+    private final Pause pause;
     private final TrackingListener listener;
     private final Map<String, Entry> entries = new HashMap<>();
     private int requests;
@@ -57,7 +57,7 @@ final class Registrar {
         this.api = api;
         this.rules = rules;
         this.nanoClock = nanoClock;
-        this.backoff = new Backoff(random);
+        this.pause = new Pause(random);
         this.listener = listener;
     }
 
@@ -88,7 +88,7 @@ final class Registrar {
                 }
             }
         }
-        if (backoff.waits(now)) {
+        if (pause.waits(now)) {
             return Future.succeededFuture();
         }
         List<Future<?>> sent = new ArrayList<>();
@@ -179,11 +179,11 @@ final class Registrar {
                     entry.asked = false;
                     if (reply.overloaded()) {
                         listener.requested(TrackingResult.REFUSED);
-                        backoff.failed(nanoClock.getAsLong(), reply.retryAfterNanos());
+                        pause.failed(nanoClock.getAsLong(), reply.retryAfterNanos());
                         become(TrackingState.AWAY, reply.status());
                     } else {
                         listener.requested(reply.ok() ? TrackingResult.OK : TrackingResult.REFUSED);
-                        backoff.succeeded();
+                        pause.succeeded();
                         if (reply.ok()) {
                             become(TrackingState.LISTED, reply.status());
                         }
@@ -192,7 +192,7 @@ final class Registrar {
                 .onFailure(away -> {
                     entry.asked = false;
                     listener.requested(TrackingResult.FAILED);
-                    backoff.failed(nanoClock.getAsLong(), 0);
+                    pause.failed(nanoClock.getAsLong(), 0);
                     become(TrackingState.AWAY, 0);
                 });
     }

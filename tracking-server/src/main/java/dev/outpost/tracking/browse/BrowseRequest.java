@@ -1,9 +1,9 @@
 package dev.outpost.tracking.browse;
 
+import dev.outpost.server.web.BadFieldException;
+import dev.outpost.server.web.Texts;
 import dev.outpost.telemetry.event.Labels;
-import dev.outpost.tracking.listing.BadFieldException;
 import dev.outpost.tracking.listing.Status;
-import dev.outpost.tracking.listing.Texts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.outpost.tracking.browse;
 
+import dev.outpost.server.web.Fault;
 import dev.outpost.tracking.listing.Listing;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;

@@ -1,5 +1,6 @@
 package dev.outpost.tracking.federation;
 
+import dev.outpost.server.Backoff;
 import dev.outpost.tracking.listing.Draft;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,6 +16,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +38,8 @@ final class SourceLink {
     /** A server says something at least every fifteen seconds, if only that it is there. */
     private static final long SILENCE_MS = 45_000;
 
-    private static final long FIRST_PAUSE_MS = 1000;
-    private static final long MOST_PAUSE_MS = 30_000;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration MOST_PAUSE = Duration.ofSeconds(30);
 
     private final Vertx vertx;
     private final URI source;
@@ -45,10 +47,10 @@ final class SourceLink {
     private final Taken taken;
     private final PulledList list;
     private final Consumer<Left> left;
-    private final RandomGenerator random;
     private final HttpClient client;
     private @Nullable HttpClientRequest open;
-    private long pauseMs = FIRST_PAUSE_MS;
+    private final Backoff backoff;
+    private boolean failed;
     /** What has come of a snapshot whose last part has not. */
     private final Map<String, Draft> parts = new LinkedHashMap<>();
 
@@ -69,7 +71,7 @@ final class SourceLink {
         this.taken = taken;
         this.list = list;
         this.left = left;
-        this.random = random;
+        this.backoff = new Backoff(FIRST_PAUSE, MOST_PAUSE, random);
         this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS));
     }
 
@@ -142,7 +144,8 @@ final class SourceLink {
                 Map<String, Draft> all = Map.copyOf(parts);
                 parts.clear();
                 list.reset(all);
-                pauseMs = FIRST_PAUSE_MS;
+                backoff.succeeded();
+                failed = false;
                 if (!heard) {
                     heard = true;
                     LOG.info("tracking server {}: its games are listed here, {} now", source, all.size());
@@ -192,13 +195,12 @@ final class SourceLink {
             return;
         }
         list.away();
-        if (heard || pauseMs == FIRST_PAUSE_MS) {
+        if (heard || !failed) {
             LOG.warn("tracking server {}: {}; its games stay until they expire, and it is asked again", source, why);
         }
         heard = false;
-        long wait = pauseMs / 2 + random.nextLong(pauseMs / 2 + 1);
-        pauseMs = Math.min(MOST_PAUSE_MS, pauseMs * 2);
-        vertx.timer(wait, TimeUnit.MILLISECONDS).onSuccess(over -> {
+        failed = true;
+        vertx.timer(backoff.failed().toMillis(), TimeUnit.MILLISECONDS).onSuccess(over -> {
             if (!closed) {
                 start();
             }

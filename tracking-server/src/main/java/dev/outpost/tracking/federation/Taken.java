@@ -1,6 +1,6 @@
 package dev.outpost.tracking.federation;
 
-import dev.outpost.tracking.listing.BadFieldException;
+import dev.outpost.server.web.BadFieldException;
 import dev.outpost.tracking.listing.Contact;
 import dev.outpost.tracking.listing.Draft;
 import dev.outpost.tracking.reach.Addresses;

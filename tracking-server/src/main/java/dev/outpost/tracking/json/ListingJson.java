@@ -1,7 +1,8 @@
 package dev.outpost.tracking.json;
 
+import dev.outpost.server.web.BadFieldException;
+import dev.outpost.server.web.Fields;
 import dev.outpost.telemetry.event.Labels;
-import dev.outpost.tracking.listing.BadFieldException;
 import dev.outpost.tracking.listing.Change;
 import dev.outpost.tracking.listing.Contact;
 import dev.outpost.tracking.listing.Draft;

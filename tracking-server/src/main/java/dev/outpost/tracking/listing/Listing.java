@@ -1,5 +1,7 @@
 package dev.outpost.tracking.listing;
 
+import dev.outpost.server.web.BadFieldException;
+import dev.outpost.server.web.Texts;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 

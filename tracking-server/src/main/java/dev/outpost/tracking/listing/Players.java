@@ -1,5 +1,7 @@
 package dev.outpost.tracking.listing;
 
+import dev.outpost.server.web.Texts;
+
 /**
  * Who is there.
  *

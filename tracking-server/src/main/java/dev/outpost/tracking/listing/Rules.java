@@ -1,5 +1,7 @@
 package dev.outpost.tracking.listing;
 
+import dev.outpost.server.web.Texts;
+
 /**
  * By which rules a game is played; each may be empty when it is not told.
  *

@@ -1,5 +1,7 @@
 package dev.outpost.tracking.listing;
 
+import dev.outpost.server.web.BadFieldException;
+import dev.outpost.server.web.Texts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.outpost.tracking.listing;
 
+import dev.outpost.server.web.BadFieldException;
 import dev.outpost.telemetry.event.Labels;
 import java.util.Arrays;
 import java.util.stream.Collectors;

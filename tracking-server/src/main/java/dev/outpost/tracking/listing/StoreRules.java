@@ -1,5 +1,6 @@
 package dev.outpost.tracking.listing;
 
+import dev.outpost.server.web.Texts;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,6 @@
 package dev.outpost.tracking.redis;
 
+import dev.outpost.server.Backoff;
 import dev.outpost.server.ServerException;
 import dev.outpost.tracking.listing.Change;
 import dev.outpost.tracking.listing.Delta;
@@ -43,6 +44,8 @@ public final class RedisStore implements ListingStore {
     private static final Logger LOG = LoggerFactory.getLogger(RedisStore.class);
     private static final String OK = "ok";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+    private static final Duration MOST_WAIT = Duration.ofSeconds(5);
 
     /** Between two looks for listings that are due; several instances look at different moments. */
     private static final long EXPIRE_EVERY_MS = 200;
@@ -94,7 +97,7 @@ public final class RedisStore implements ListingStore {
         this.random = parts.random();
         this.observer = parts.observer();
         this.context = vertx.getOrCreateContext();
-        this.backoff = new Backoff(random);
+        this.backoff = new Backoff(FIRST_WAIT, MOST_WAIT, random);
         this.beats = new Beats(vertx, rules, arguments -> call(Script.HEARTBEATS, arguments));
         this.writes =
                 new Writes(rules, new Ids(random), parts.clock(), observer, id -> mirror.get(id), this::call, beats);
@@ -307,7 +310,7 @@ public final class RedisStore implements ListingStore {
             heard(told -> told.reset(DeltaId.ZERO, List.of()));
             opened.tryComplete();
         }
-        vertx.setTimer(backoff.failed(), id -> connect());
+        vertx.setTimer(Math.max(1, backoff.failed().toMillis()), id -> connect());
     }
 
     private void drop() {

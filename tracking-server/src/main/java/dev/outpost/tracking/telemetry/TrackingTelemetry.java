@@ -1,5 +1,6 @@
 package dev.outpost.tracking.telemetry;
 
+import dev.outpost.server.web.Exchange;
 import dev.outpost.telemetry.event.GameContext;
 import dev.outpost.telemetry.event.Labels;
 import dev.outpost.telemetry.metrics.Meters;
@@ -149,7 +150,7 @@ public final class TrackingTelemetry implements StoreObserver, WebObserver {
 
     @Override
     public void refused(String code) {
-        if (code.equals(WebObserver.TOO_MANY_REQUESTS)) {
+        if (code.equals(Exchange.TOO_MANY_REQUESTS)) {
             requestsLimited.increment();
         }
     }

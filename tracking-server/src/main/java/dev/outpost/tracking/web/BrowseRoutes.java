@@ -1,17 +1,19 @@
 package dev.outpost.tracking.web;
 
+import dev.outpost.server.web.BadFieldException;
+import dev.outpost.server.web.Exchange;
+import dev.outpost.server.web.Fault;
+import dev.outpost.server.web.FaultException;
+import dev.outpost.server.web.Packing;
 import dev.outpost.tracking.browse.BrowseRequest;
 import dev.outpost.tracking.browse.Cursor;
 import dev.outpost.tracking.browse.ListingBook;
 import dev.outpost.tracking.browse.Page;
 import dev.outpost.tracking.browse.Sort;
 import dev.outpost.tracking.json.ListingJson;
-import dev.outpost.tracking.listing.BadFieldException;
 import dev.outpost.tracking.listing.DeltaId;
 import dev.outpost.tracking.listing.Listing;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
@@ -24,11 +26,6 @@ import java.util.zip.CRC32;
  * tag of its own, as a strong one must (RFC 9110, section 8.8.3.3); Vert.x would pack by itself but leave the tag.
  */
 final class BrowseRoutes {
-
-    /** Smaller answers are not packed: one network packet carries them either way. */
-    private static final int PACKED_FROM_BYTES = 1024;
-
-    private static final String JSON = "application/json";
 
     private final ListingBook book;
     private final ListingRoutes listings;
@@ -57,21 +54,21 @@ final class BrowseRoutes {
         boolean packed = Packing.accepted(exchange.request());
         DeltaId at = book.at();
         if (exchange.knows(tag(at, false)) || (packed && exchange.knows(tag(at, true)))) {
-            unchanged(exchange, exchange.knows(tag(at, false)) ? tag(at, false) : tag(at, true));
+            exchange.unchanged(exchange.knows(tag(at, false)) ? tag(at, false) : tag(at, true));
             observer.queried(request.query(), asked, 0, nanoClock.getAsLong() - begun);
             return;
         }
         Page page = book.browse(request.query(), request.sort(), request.after(), request.limit());
         Buffer body = body(page, request);
-        boolean pack = packed && body.length() >= PACKED_FROM_BYTES;
-        answer(exchange, pack ? Packing.gzip(body) : body, tag(page.at(), pack), pack);
+        boolean pack = packed && body.length() >= Packing.FROM_BYTES;
+        exchange.answer(pack ? Packing.gzip(body) : body, tag(page.at(), pack), pack);
         observer.queried(request.query(), asked, page.listings().size(), nanoClock.getAsLong() - begun);
     }
 
     void get(Exchange exchange) throws FaultException {
-        Listing listing = Listing.isId(exchange.id()) ? book.get(exchange.id()) : null;
+        Listing listing = Listing.isId(exchange.path("id")) ? book.get(exchange.path("id")) : null;
         if (listing == null || !listing.visible()) {
-            throw new FaultException(listings.unknown(exchange.id()));
+            throw new FaultException(listings.unknown(exchange.path("id")));
         }
         Buffer body = ListingJson.of(listing).toBuffer();
         CRC32 sum = new CRC32();
@@ -79,9 +76,9 @@ final class BrowseRoutes {
         String tag = '"' + Long.toString(listing.updatedMs(), Character.MAX_RADIX) + "-"
                 + HexFormat.of().toHexDigits((int) sum.getValue()) + '"';
         if (exchange.knows(tag)) {
-            unchanged(exchange, tag);
+            exchange.unchanged(tag);
         } else {
-            answer(exchange, body, tag, false);
+            exchange.answer(body, tag, false);
         }
     }
 
@@ -134,23 +131,5 @@ final class BrowseRoutes {
 
     private static String tag(DeltaId at, boolean packed) {
         return packed ? '"' + at.toString() + "-gz\"" : '"' + at.toString() + '"';
-    }
-
-    private static void unchanged(Exchange exchange, String tag) {
-        headers(exchange.response(), tag).setStatusCode(304).end();
-    }
-
-    private static void answer(Exchange exchange, Buffer body, String tag, boolean packed) {
-        HttpServerResponse response = headers(exchange.response(), tag).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
-        if (packed) {
-            response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
-        }
-        response.end(body);
-    }
-
-    private static HttpServerResponse headers(HttpServerResponse response, String tag) {
-        return response.putHeader(HttpHeaders.ETAG, tag)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     }
 }

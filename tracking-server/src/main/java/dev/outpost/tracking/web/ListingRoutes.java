@@ -1,12 +1,16 @@
 package dev.outpost.tracking.web;
 
+import dev.outpost.server.web.BadFieldException;
+import dev.outpost.server.web.Bodies;
+import dev.outpost.server.web.Exchange;
+import dev.outpost.server.web.Fault;
+import dev.outpost.server.web.FaultException;
 import dev.outpost.telemetry.event.Labels;
 import dev.outpost.tracking.browse.BrowseRequest;
 import dev.outpost.tracking.browse.ListingBook;
 import dev.outpost.tracking.browse.Query;
 import dev.outpost.tracking.browse.Why;
 import dev.outpost.tracking.json.ListingJson;
-import dev.outpost.tracking.listing.BadFieldException;
 import dev.outpost.tracking.listing.Change;
 import dev.outpost.tracking.listing.Draft;
 import dev.outpost.tracking.listing.GoneReason;
@@ -17,9 +21,7 @@ import dev.outpost.tracking.listing.Origin;
 import dev.outpost.tracking.listing.Outcome;
 import dev.outpost.tracking.listing.Refusal;
 import dev.outpost.tracking.listing.SecretHash;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -53,7 +55,7 @@ final class ListingRoutes {
         bodies.read(
                 exchange.request(),
                 body -> exchange.guarded(() -> {
-                    Draft game = ListingJson.draft(json(exchange, body));
+                    Draft game = ListingJson.draft(exchange.json(body));
                     boolean vouched = admission.mayVouch(exchange.from(), exchange.bearer());
                     boolean shown = admission.showsAtOnce(vouched);
                     String secret = ids.secret();
@@ -90,9 +92,10 @@ final class ListingRoutes {
                     SecretHash secret = secret(exchange);
                     ListingJson.Heartbeat heartbeat = body.length() == 0
                             ? new ListingJson.Heartbeat(Change.NONE, 0)
-                            : ListingJson.heartbeat(json(exchange, body));
+                            : ListingJson.heartbeat(exchange.json(body));
                     exchange.then(
-                            store.heartbeat(exchange.id(), secret, heartbeat.change(), heartbeat.seq()), outcome -> {
+                            store.heartbeat(exchange.path("id"), secret, heartbeat.change(), heartbeat.seq()),
+                            outcome -> {
                                 admission.heard(done(outcome), exchange.from());
                                 exchange.response().setStatusCode(204).end();
                             });
@@ -101,7 +104,7 @@ final class ListingRoutes {
     }
 
     void delete(Exchange exchange) throws FaultException {
-        exchange.then(store.delete(exchange.id(), secret(exchange), GoneReason.HOST_DEPARTED), outcome -> {
+        exchange.then(store.delete(exchange.path("id"), secret(exchange), GoneReason.HOST_DEPARTED), outcome -> {
             done(outcome);
             exchange.response().setStatusCode(204).end();
         });
@@ -109,9 +112,9 @@ final class ListingRoutes {
 
     void why(Exchange exchange) throws FaultException {
         Query query = query(exchange.parameters());
-        exchange.then(store.check(exchange.id(), secret(exchange)), outcome -> {
+        exchange.then(store.check(exchange.path("id"), secret(exchange)), outcome -> {
             if (outcome instanceof Outcome.Refused refused && refused.why() == Refusal.UNKNOWN) {
-                throw new FaultException(unknown(exchange.id()));
+                throw new FaultException(unknown(exchange.path("id")));
             }
             exchange.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
@@ -190,23 +193,9 @@ final class ListingRoutes {
                     "This needs the header 'Authorization: Bearer' with the secret that the listing's creation"
                             + " answered with."));
         }
-        if (!Listing.isId(exchange.id())) {
-            throw new FaultException(unknown(exchange.id()));
+        if (!Listing.isId(exchange.path("id"))) {
+            throw new FaultException(unknown(exchange.path("id")));
         }
         return SecretHash.of(bearer);
-    }
-
-    private static JsonObject json(Exchange exchange, Buffer body) throws FaultException {
-        String type = exchange.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        String essence = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (!essence.equals(JSON)) {
-            throw new FaultException(
-                    Fault.of(415, "media_type", new BadFieldException("Content-Type", type == null ? "" : type, JSON)));
-        }
-        try {
-            return new JsonObject(body);
-        } catch (DecodeException | ClassCastException e) {
-            throw new FaultException(Fault.of(400, "malformed", "The body is not one JSON object in UTF-8."));
-        }
     }
 }

@@ -1,12 +1,15 @@
 package dev.outpost.tracking.web;
 
+import dev.outpost.server.web.BadFieldException;
+import dev.outpost.server.web.Exchange;
+import dev.outpost.server.web.Fault;
+import dev.outpost.server.web.FaultException;
 import dev.outpost.tracking.browse.BookListener;
 import dev.outpost.tracking.browse.BrowseRequest;
 import dev.outpost.tracking.browse.ListingBook;
 import dev.outpost.tracking.browse.Missed;
 import dev.outpost.tracking.browse.Query;
 import dev.outpost.tracking.browse.Step;
-import dev.outpost.tracking.listing.BadFieldException;
 import dev.outpost.tracking.listing.DeltaId;
 import dev.outpost.tracking.web.WebRules.StreamRules;
 import io.netty.channel.EventLoop;

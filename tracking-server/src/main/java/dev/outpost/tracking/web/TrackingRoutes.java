@@ -1,20 +1,18 @@
 package dev.outpost.tracking.web;
 
+import dev.outpost.server.web.Bodies;
+import dev.outpost.server.web.PageFiles;
+import dev.outpost.server.web.RequestRates;
+import dev.outpost.server.web.WebRoutes;
+import dev.outpost.server.web.WebRoutes.Body;
 import dev.outpost.tracking.browse.ListingBook;
 import dev.outpost.tracking.listing.Ids;
 import dev.outpost.tracking.listing.ListingStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,18 +24,11 @@ public final class TrackingRoutes {
     static final String LISTINGS = "/v1/listings";
 
     private static final String CONTRACT = "/openapi.yaml";
-    private static final long SWEEP_MS = TimeUnit.SECONDS.toMillis(5);
+    private static final WebRoutes.Cors CORS =
+            new WebRoutes.Cors("If-None-Match, Last-Event-ID, Cache-Control", "ETag, Retry-After");
 
-    /** After a pause an address may ask as often as in so many seconds, at once. */
-    private static final long BURST_S = 3;
-
-    private final Requesters requesters;
-    private final WebObserver observer;
-    private final RequestRates requests;
-    private final RequestRates heartbeats;
+    private final WebRoutes web;
     private final StreamDesk streams;
-    private final Vertx vertx;
-    private final long sweep;
 
     /**
      * What it works with.
@@ -59,23 +50,16 @@ public final class TrackingRoutes {
             LongSupplier nanoClock,
             InstantSource clock) {}
 
-    private TrackingRoutes(Parts parts) {
-        WebRules rules = parts.rules();
-        vertx = parts.vertx();
-        requesters = new Requesters(rules.proxies());
-        observer = parts.observer();
-        requests = rates(rules.requestsPerS(), parts.nanoClock());
-        heartbeats = rates(rules.heartbeatsPerS(), parts.nanoClock());
-        streams = new StreamDesk(vertx, parts.book(), rules.streams(), observer, parts.nanoClock());
-        sweep = vertx.setPeriodic(SWEEP_MS, tick -> {
-            requests.sweep();
-            heartbeats.sweep();
-        });
+    private TrackingRoutes(Router router, Parts parts) {
+        web = new WebRoutes(
+                parts.vertx(), router, parts.rules().proxies(), CORS, parts.observer()::refused, parts.nanoClock());
+        streams = new StreamDesk(
+                parts.vertx(), parts.book(), parts.rules().streams(), parts.observer(), parts.nanoClock());
     }
 
     /** Adds the routes. */
     public static TrackingRoutes install(Router router, Parts parts) {
-        TrackingRoutes routes = new TrackingRoutes(parts);
+        TrackingRoutes routes = new TrackingRoutes(router, parts);
         routes.mount(router, parts);
         return routes;
     }
@@ -87,88 +71,30 @@ public final class TrackingRoutes {
 
     /** Ends all streams; other requests are answered as before. */
     public Future<Void> close() {
-        vertx.cancelTimer(sweep);
+        web.close();
         return streams.close();
     }
 
     private void mount(Router router, Parts parts) {
-        Bodies bodies =
-                new Bodies(vertx, parts.rules().maxBodyBytes(), parts.rules().bodyTimeout());
+        WebRules rules = parts.rules();
+        RequestRates requests = web.rates(rules.requestsPerS());
+        RequestRates heartbeats = web.rates(rules.heartbeatsPerS());
+        Bodies bodies = new Bodies(parts.vertx(), rules.maxBodyBytes(), rules.bodyTimeout());
         ListingRoutes listings =
-                new ListingRoutes(parts.store(), parts.book(), parts.rules(), parts.admission(), parts.ids(), bodies);
-        BrowseRoutes browse = new BrowseRoutes(parts.book(), listings, observer, parts.nanoClock(), parts.clock());
-        read(router, LISTINGS, browse::browse);
-        read(router, LISTINGS + "/stream", streams::subscribe);
-        read(router, LISTINGS + "/:id", browse::get);
-        ask(router, HttpMethod.GET, LISTINGS + "/:id/why", requests, listings::why);
-        ask(router, HttpMethod.POST, LISTINGS, requests, listings::create);
-        ask(router, HttpMethod.POST, LISTINGS + "/:id/heartbeat", heartbeats, listings::heartbeat);
-        ask(router, HttpMethod.DELETE, LISTINGS + "/:id", heartbeats, listings::delete);
-        Buffer contract = contract();
-        read(
-                router,
-                CONTRACT,
-                exchange -> exchange.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml; charset=utf-8")
-                        .putHeader(HttpHeaders.CACHE_CONTROL, "max-age=300")
-                        .end(contract));
-    }
-
-    /** What is done with a request. */
-    private interface Answer {
-        void to(Exchange exchange) throws FaultException;
-    }
-
-    /** For everybody, from other servers' web pages as well. */
-    private void read(Router router, String path, Answer answer) {
-        router.options(path)
-                .handler(context -> context.response()
-                        .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-                        .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS")
-                        .putHeader(
-                                HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "If-None-Match, Last-Event-ID, Cache-Control")
-                        .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "86400")
-                        .setStatusCode(204)
-                        .end());
-        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(context -> {
-            context.response()
-                    .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-                    .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Retry-After");
-            handle(context, requests, true, answer);
-        });
-    }
-
-    private void ask(Router router, HttpMethod method, String path, RequestRates rates, Answer answer) {
-        router.route(method, path).handler(context -> handle(context, rates, !method.equals(HttpMethod.POST), answer));
-    }
-
-    private void handle(RoutingContext context, RequestRates rates, boolean bodiless, Answer answer) {
-        Exchange exchange = new Exchange(context, requesters.of(context.request()), observer);
-        if (!exchange.admitted(rates)) {
-            return;
-        }
-        if (bodiless && Bodies.announced(context.request())) {
-            // Else it could be sent for as long as the client likes
-            context.response().putHeader(HttpHeaders.CONNECTION, "close");
-            context.response().endHandler(sent -> context.request().connection().close());
-            exchange.refuse(Fault.of(400, "body_not_taken", "This method takes no body here."));
-            return;
-        }
-        exchange.guarded(() -> answer.to(exchange));
-    }
-
-    private static RequestRates rates(int perS, LongSupplier nanoClock) {
-        return new RequestRates(perS, Math.max(1, perS * BURST_S), nanoClock);
-    }
-
-    private static Buffer contract() {
-        try (InputStream in = TrackingRoutes.class.getResourceAsStream(CONTRACT)) {
-            if (in == null) {
-                throw new IllegalStateException("the contract is not in this jar");
-            }
-            return Buffer.buffer(in.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the contract cannot be read", e);
-        }
+                new ListingRoutes(parts.store(), parts.book(), rules, parts.admission(), parts.ids(), bodies);
+        BrowseRoutes browse =
+                new BrowseRoutes(parts.book(), listings, parts.observer(), parts.nanoClock(), parts.clock());
+        String one = LISTINGS + "/:id";
+        web.read(LISTINGS, requests, browse::browse);
+        web.read(LISTINGS + "/stream", requests, streams::subscribe);
+        web.read(one, requests, browse::get);
+        web.ask(HttpMethod.GET, one + "/why", requests, Body.NONE, listings::why);
+        web.ask(HttpMethod.POST, LISTINGS, requests, Body.READ, listings::create);
+        web.ask(HttpMethod.POST, one + "/heartbeat", heartbeats, Body.READ, listings::heartbeat);
+        web.ask(HttpMethod.DELETE, one, heartbeats, Body.NONE, listings::delete);
+        web.contract(CONTRACT, requests, TrackingRoutes.class);
+        PageFiles.serve(router, "/", TrackingRoutes.class, "page/index.html");
+        PageFiles.serve(router, "/page.css", TrackingRoutes.class, "page/page.css");
+        PageFiles.serve(router, "/page.js", TrackingRoutes.class, "page/page.js");
     }
 }

@@ -6,9 +6,6 @@ import java.util.Map;
 /** Is told what was asked of the HTTP interface, and how it ended. Called from any thread; quick, and never blocks. */
 public interface WebObserver {
 
-    /** The code of a request that came too soon after others of its address. */
-    String TOO_MANY_REQUESTS = "too_many_requests";
-
     /** Tells nobody. */
     WebObserver NONE = new WebObserver() {};
 

@@ -3,7 +3,7 @@ package dev.outpost.tracking.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.outpost.tracking.listing.BadFieldException;
+import dev.outpost.server.web.BadFieldException;
 import dev.outpost.tracking.listing.Change;
 import dev.outpost.tracking.listing.Draft;
 import dev.outpost.tracking.listing.Listing;

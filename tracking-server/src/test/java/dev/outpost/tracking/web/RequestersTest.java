@@ -2,6 +2,7 @@ package dev.outpost.tracking.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outpost.server.web.Requesters;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

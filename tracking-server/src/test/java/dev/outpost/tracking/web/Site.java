@@ -3,6 +3,7 @@ package dev.outpost.tracking.web;
 import dev.outpost.server.Health;
 import dev.outpost.server.http.HttpFront;
 import dev.outpost.server.http.Metrics;
+import dev.outpost.server.web.Requesters;
 import dev.outpost.tracking.browse.ListingBook;
 import dev.outpost.tracking.listing.GoneReason;
 import dev.outpost.tracking.listing.Ids;

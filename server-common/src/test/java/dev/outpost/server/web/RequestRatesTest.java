@@ -1,4 +1,4 @@
-package dev.outpost.tracking.web;
+package dev.outpost.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

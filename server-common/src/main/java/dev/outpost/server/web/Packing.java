@@ -1,4 +1,4 @@
-package dev.outpost.tracking.web;
+package dev.outpost.server.web;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -11,13 +11,16 @@ import java.util.Locale;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** Answers packed by gzip, at the level that costs least: a page of listings shrinks to a fifth even so. */
-final class Packing {
+/** Answers packed by gzip, at the level that costs least: JSON shrinks to a fifth even so. */
+public final class Packing {
+
+    /** Smaller answers are not worth packing: one network packet carries them either way. */
+    public static final int FROM_BYTES = 1024;
 
     private Packing() {}
 
     /** Whether a client takes gzip (RFC 9110, section 12.5.3). */
-    static boolean accepted(HttpServerRequest request) {
+    public static boolean accepted(HttpServerRequest request) {
         String header = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
         if (header == null) {
             return false;
@@ -36,7 +39,7 @@ final class Packing {
     }
 
     /** Packs. */
-    static Buffer gzip(Buffer plain) {
+    public static Buffer gzip(Buffer plain) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream(plain.length() / 4);
         try (OutputStream out = new Fast(packed)) {
             out.write(plain.getBytes());

@@ -1,4 +1,4 @@
-package dev.outpost.tracking.web;
+package dev.outpost.server.web;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * little. Who is over a bound is answered at once; what still comes is dropped, and the connection closed when that is
  * much or takes long.
  */
-final class Bodies {
+public final class Bodies {
 
     /** So much of a body that is refused is still taken off the connection, so that the answer arrives. */
     private static final int DROPPED_BYTES = 1 << 20;
@@ -25,14 +25,20 @@ final class Bodies {
     private final int maxBytes;
     private final Duration maxTime;
 
-    Bodies(Vertx vertx, int maxBytes, Duration maxTime) {
+    /**
+     * With bounds.
+     *
+     * @param maxBytes most bytes of a body
+     * @param maxTime most time that a body may take to arrive
+     */
+    public Bodies(Vertx vertx, int maxBytes, Duration maxTime) {
         this.vertx = vertx;
         this.maxBytes = maxBytes;
         this.maxTime = maxTime;
     }
 
     /** Whether a request announces a body. */
-    static boolean announced(HttpServerRequest request) {
+    public static boolean announced(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null) {
             return !length.equals("0");
@@ -43,7 +49,7 @@ final class Bodies {
     }
 
     /** Reads a body; to be called in the task that the request arrived in. */
-    void read(HttpServerRequest request, Handler<Buffer> whole, Handler<Fault> refused) {
+    public void read(HttpServerRequest request, Handler<Buffer> whole, Handler<Fault> refused) {
         if (!announced(request)) {
             whole.handle(EMPTY);
             return;

@@ -1,7 +1,6 @@
-package dev.outpost.tracking.web;
+package dev.outpost.server.web;
 
 import dev.outpost.server.http.Problem;
-import dev.outpost.tracking.listing.BadFieldException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.LinkedHashMap;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param range what would do; null: not told
  * @param retryAfterS seconds after which another try makes sense; 0: not told
  */
-record Fault(
+public record Fault(
         int status,
         String code,
         String detail,
@@ -29,22 +28,22 @@ record Fault(
         long retryAfterS) {
 
     /** One that is about no field. */
-    static Fault of(int status, String code, String detail) {
+    public static Fault of(int status, String code, String detail) {
         return new Fault(status, code, detail, null, null, null, 0);
     }
 
     /** One that passes. */
-    static Fault later(int status, String code, String detail, long retryAfterS) {
+    public static Fault later(int status, String code, String detail, long retryAfterS) {
         return new Fault(status, code, detail, null, null, null, Math.max(1, retryAfterS));
     }
 
-    /** What the parts of a listing or a query refuse. */
-    static Fault of(int status, String code, BadFieldException bad) {
+    /** What is refused for one field. */
+    public static Fault of(int status, String code, BadFieldException bad) {
         return new Fault(status, code, String.valueOf(bad.getMessage()), bad.field(), bad.value(), bad.accepted(), 0);
     }
 
     /** Answers with it. */
-    void send(HttpServerResponse response) {
+    public void send(HttpServerResponse response) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("code", code);
         if (field != null) {
@@ -61,7 +60,7 @@ record Fault(
                 response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(retryAfterS));
             }
             if (status == 401) {
-                response.putHeader("WWW-Authenticate", "Bearer realm=\"outpost-listing\"");
+                response.putHeader("WWW-Authenticate", "Bearer realm=\"outpost\"");
             }
         }
         new Problem(status, detail, members).send(response);

@@ -1,4 +1,4 @@
-package dev.outpost.tracking.listing;
+package dev.outpost.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.outpost.tracking.web;
+package dev.outpost.server.web;
 
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,4 +1,4 @@
-package dev.outpost.tracking.listing;
+package dev.outpost.server.web;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -82,7 +82,7 @@ public final class Texts {
      *
      * @throws BadFieldException when it is refused
      */
-    static String hex(String field, String value, int digits) {
+    public static String hex(String field, String value, int digits) {
         boolean hex = value.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
         if (!value.isEmpty() && (value.length() != digits || !hex)) {
             throw new BadFieldException(field, value, digits + " lower-case hex digits");
@@ -95,14 +95,14 @@ public final class Texts {
      *
      * @throws BadFieldException when it is refused
      */
-    static void range(String field, long value, long min, long max) {
+    public static void range(String field, long value, long min, long max) {
         if (value < min || value > max) {
             throw new BadFieldException(field, value, min + " to " + max);
         }
     }
 
     /** Whether a code point may stand in a text: seen, or white space on the line, or joining what is seen. */
-    static boolean isShowable(int point) {
+    public static boolean isShowable(int point) {
         if (isTurning(point)) {
             return false;
         }

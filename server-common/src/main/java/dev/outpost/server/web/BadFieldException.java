@@ -1,4 +1,4 @@
-package dev.outpost.tracking.listing;
+package dev.outpost.server.web;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,7 @@ public final class BadFieldException extends RuntimeException {
         this.accepted = accepted;
     }
 
-    /** A field that no listing has. */
+    /** A field that there is not. */
     public static BadFieldException unknown(String field, String known) {
         String shown = printable(field);
         return new BadFieldException(shown + ": there is no such field; accepted: " + known, shown, null, known);

@@ -1,4 +1,4 @@
-package dev.outpost.tracking.web;
+package dev.outpost.server.web;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -13,27 +13,28 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The page at {@code /} that shows the live list: three files of the jar, held in memory. It loads nothing from anywhere
- * else, and its browser is told to let it load nothing else.
+ * A page of a server: files of its jar, held in memory. It loads nothing from anywhere else, and its browser is told to
+ * let it load nothing else.
  */
-public final class PageRoutes {
+public final class PageFiles {
 
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final int ETAG_CHARACTERS = 32;
 
-    private PageRoutes() {}
+    private PageFiles() {}
 
-    /** Adds its routes. */
-    public static void install(Router router) {
-        serve(router, "/", "index.html", "text/html; charset=utf-8");
-        serve(router, "/page.css", "page.css", "text/css; charset=utf-8");
-        serve(router, "/page.js", "page.js", "text/javascript; charset=utf-8");
-    }
-
-    private static void serve(Router router, String path, String file, String type) {
-        Buffer content = read(file);
+    /**
+     * Serves a file.
+     *
+     * @param path where
+     * @param beside a class of its jar
+     * @param file its name, seen from that class
+     */
+    public static void serve(Router router, String path, Class<?> beside, String file) {
+        Buffer content = read(beside, file);
+        String type = type(file);
         String tag = tag(content);
         router.get(path).handler(context -> answer(context, content, tag, type));
     }
@@ -53,15 +54,26 @@ public final class PageRoutes {
         response.putHeader(HttpHeaders.CONTENT_TYPE, type).end(content);
     }
 
-    private static Buffer read(String file) {
-        try (InputStream in = PageRoutes.class.getResourceAsStream("page/" + file)) {
+    /** A file of a class's jar. */
+    static Buffer read(Class<?> beside, String file) {
+        try (InputStream in = beside.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException("the page's file " + file + " is not in this jar");
+                throw new IllegalStateException("the file " + file + " is not in this jar");
             }
             return Buffer.buffer(in.readAllBytes());
         } catch (IOException e) {
-            throw new UncheckedIOException("the page's file " + file + " cannot be read", e);
+            throw new UncheckedIOException("the file " + file + " cannot be read", e);
         }
+    }
+
+    private static String type(String file) {
+        String ending = file.substring(file.lastIndexOf('.') + 1);
+        return switch (ending) {
+            case "html" -> "text/html; charset=utf-8";
+            case "css" -> "text/css; charset=utf-8";
+            case "js" -> "text/javascript; charset=utf-8";
+            default -> throw new IllegalArgumentException("a page has html, css and js files, not " + file);
+        };
     }
 
     private static String tag(Buffer content) {

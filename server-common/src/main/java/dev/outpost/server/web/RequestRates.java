@@ -1,4 +1,4 @@
-package dev.outpost.tracking.web;
+package dev.outpost.server.web;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * it would have used up what it had. An IPv6 address counts with its /64, of which one household has all; its subnet is the
  * /48, that of an IPv4 address the /24. A subnet may {@value #SUBNET_TIMES} times as much as an address. Any thread.
  */
-final class RequestRates {
+public final class RequestRates {
 
     static final int SUBNET_TIMES = 8;
 

@@ -1,6 +1,5 @@
-package dev.outpost.tracking.json;
+package dev.outpost.server.web;
 
-import dev.outpost.tracking.listing.BadFieldException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one JSON object: each field has its type, and a field that is not known is refused by its name. One thread. */
-final class Fields {
+public final class Fields {
 
     private final String path;
     private final JsonObject json;
@@ -27,7 +26,7 @@ final class Fields {
      *
      * @param path what stands before its fields' names in messages, with a dot; empty at the top
      */
-    static Fields of(String path, JsonObject json, Set<String> known) {
+    public static Fields of(String path, JsonObject json, Set<String> known) {
         for (String name : json.fieldNames()) {
             if (!known.contains(name)) {
                 throw BadFieldException.unknown(path + name, String.join(", ", new TreeSet<>(known)));
@@ -36,11 +35,13 @@ final class Fields {
         return new Fields(path, json);
     }
 
-    boolean has(String name) {
+    /** Whether it is there. */
+    public boolean has(String name) {
         return json.getValue(name) != null;
     }
 
-    String text(String name) {
+    /** A text; refused when there is none. */
+    public String text(String name) {
         String text = optional(name, String.class, "a text");
         if (text == null) {
             throw BadFieldException.missing(path + name, "a text");
@@ -48,25 +49,28 @@ final class Fields {
         return text;
     }
 
-    String text(String name, String missing) {
+    /** A text, or what stands for a missing one. */
+    public String text(String name, String missing) {
         String text = optional(name, String.class, "a text");
         return text == null ? missing : text;
     }
 
-    boolean flag(String name) {
+    /** Whether it is there and true. */
+    public boolean flag(String name) {
         Boolean flag = optional(name, Boolean.class, "true or false");
         return flag != null && flag;
     }
 
     /** A whole number; refused when it has none. */
-    long required(String name) {
+    public long required(String name) {
         if (!has(name)) {
             throw BadFieldException.missing(path + name, "a whole number");
         }
         return number(name, 0);
     }
 
-    long number(String name, long missing) {
+    /** A whole number, or what stands for a missing one. */
+    public long number(String name, long missing) {
         Number number = optional(name, Number.class, "a whole number");
         if (number == null) {
             return missing;
@@ -78,7 +82,7 @@ final class Fields {
     }
 
     /** A whole number that an int holds; the part it is for checks its bounds. */
-    int count(String name, int missing) {
+    public int count(String name, int missing) {
         long number = number(name, missing);
         if (number != (int) number) {
             throw new BadFieldException(path + name, number, "a whole number up to " + Integer.MAX_VALUE);
@@ -86,18 +90,18 @@ final class Fields {
         return (int) number;
     }
 
-    int count(String name) {
+    /** A whole number that an int holds; refused when there is none. */
+    public int count(String name) {
         return count(name, Math.toIntExact(Math.min(required(name), Integer.MAX_VALUE)));
     }
 
     /** An object below; null when there is none. */
-    @Nullable
-    JsonObject object(String name) {
+    public @Nullable JsonObject object(String name) {
         return optional(name, JsonObject.class, "an object");
     }
 
     /** A list of objects; empty when there is none. */
-    <T> List<T> list(String name, int most, Function<JsonObject, T> element) {
+    public <T> List<T> list(String name, int most, Function<JsonObject, T> element) {
         JsonArray array = optional(name, JsonArray.class, "a list");
         if (array == null) {
             return List.of();
@@ -116,7 +120,7 @@ final class Fields {
     }
 
     /** The maps and lists behind an object, without Vert.x types at any level. */
-    static Map<String, Object> plain(JsonObject object) {
+    public static Map<String, Object> plain(JsonObject object) {
         return new JsonObject(object.encode()).getMap();
     }
 
