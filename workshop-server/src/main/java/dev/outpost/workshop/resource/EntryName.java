@@ -11,10 +11,12 @@ import java.util.Set;
  * Names of files and folders in a package: relative, with {@code /} between their parts, and such that every file system
  * that players use can hold them, each as a file of its own, below the folder that they are unpacked in.
  */
-final class EntryName {
+public final class EntryName {
 
-    static final int MOST_BYTES = 240;
-    static final int DEEPEST = 16;
+    /** Longest name, in UTF-8. */
+    public static final int MOST_BYTES = 240;
+    /** Most parts of a name. */
+    public static final int DEEPEST = 16;
 
     private static final String REFUSED_CHARACTERS = "\\:*?\"<>|";
     /** Names of devices on Windows, whatever ending they have. */
@@ -29,7 +31,7 @@ final class EntryName {
      *
      * @throws BadFieldException when it is refused
      */
-    static void check(String field, String name) {
+    public static void check(String field, String name) {
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
         if (bytes < 1 || bytes > MOST_BYTES) {
             throw new BadFieldException(
@@ -73,7 +75,7 @@ final class EntryName {
     }
 
     /** What two names have in common that some file system takes for one: without case, in normal form. */
-    static String folded(String name) {
+    public static String folded(String name) {
         String plain = Normalizer.normalize(name, Normalizer.Form.NFKC);
         String folded = plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         return Normalizer.normalize(folded, Normalizer.Form.NFKC);

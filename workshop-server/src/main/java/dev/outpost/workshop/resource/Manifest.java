@@ -102,7 +102,8 @@ public record Manifest(
     /** Several lines, each of which could stand alone; tabs are welcome. */
     private static String text(String value) {
         String accepted = "0 to " + LONGEST_DESCRIPTION + " characters of any script";
-        String text = Normalizer.normalize(value.replace("\r\n", "\n"), Normalizer.Form.NFC).strip();
+        String text = Normalizer.normalize(value.replace("\r\n", "\n"), Normalizer.Form.NFC)
+                .strip();
         int length = text.codePointCount(0, text.length());
         if (length > LONGEST_DESCRIPTION) {
             throw new BadFieldException("description", text, accepted + "; it has " + length);

@@ -49,12 +49,22 @@ final class ManifestText {
                 fields.constant("ai_usage", AiUsage.METADATA_ONLY, AiUsage.values()),
                 fields.texts("tags"),
                 fields.constant("channel", Channel.RELEASE, Channel.values()),
-                fields.mappings("dependencies", DEPENDENCY, one -> new Dependency(
-                        one.read("id", PackageId::parse), one.read("range", VersionRange::parse), one.flag("optional"))),
-                fields.mappings("conflicts", CONFLICT, one -> new Conflict(
-                        one.read("id", PackageId::parse), one.readOr("range", "*", VersionRange::parse))),
-                fields.mappings("provides", PROVIDED, one -> new Provided(
-                        one.read("id", PackageId::parse), one.read("version", Version::parse))),
+                fields.mappings(
+                        "dependencies",
+                        DEPENDENCY,
+                        one -> new Dependency(
+                                one.read("id", PackageId::parse),
+                                one.read("range", VersionRange::parse),
+                                one.flag("optional"))),
+                fields.mappings(
+                        "conflicts",
+                        CONFLICT,
+                        one -> new Conflict(
+                                one.read("id", PackageId::parse), one.readOr("range", "*", VersionRange::parse))),
+                fields.mappings(
+                        "provides",
+                        PROVIDED,
+                        one -> new Provided(one.read("id", PackageId::parse), one.read("version", Version::parse))),
                 fields.texts("modules"),
                 fields.texts("exports"));
     }
@@ -73,7 +83,10 @@ final class ManifestText {
         all.put("channel", Labels.of(manifest.channel()));
         put(all, "tags", manifest.tags());
         put(all, "modules", manifest.modules());
-        put(all, "dependencies", manifest.dependencies().stream().map(ManifestText::entry).toList());
+        put(
+                all,
+                "dependencies",
+                manifest.dependencies().stream().map(ManifestText::entry).toList());
         put(
                 all,
                 "conflicts",

@@ -14,12 +14,7 @@ import java.time.Instant;
  * @param yanked whether it is hidden from new resolutions
  */
 public record Release(
-        Manifest manifest,
-        Hash manifestHash,
-        Hash packageHash,
-        long sizeBytes,
-        Instant published,
-        boolean yanked) {
+        Manifest manifest, Hash manifestHash, Hash packageHash, long sizeBytes, Instant published, boolean yanked) {
 
     /** Checks the size. */
     public Release {

@@ -1,6 +1,5 @@
 package dev.outpost.workshop.resource;
 
-import dev.outpost.server.config.KeySet;
 import dev.outpost.server.web.BadFieldException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -10,8 +9,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -77,7 +74,10 @@ final class Yaml {
         }
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new BadFieldException(document, bytes.length + " bytes", "text in UTF-8");
         }
@@ -86,7 +86,9 @@ final class Yaml {
         } catch (MarkedYamlEngineException e) {
             throw new BadFieldException(
                     document,
-                    e.getProblemMark().map(mark -> "line " + (mark.getLine() + 1)).orElse("?"),
+                    e.getProblemMark()
+                            .map(mark -> "line " + (mark.getLine() + 1))
+                            .orElse("?"),
                     "YAML; " + e.getProblem());
         } catch (YamlEngineException e) {
             throw new BadFieldException(document, bytes.length + " bytes", "YAML; " + e.getMessage());

@@ -1,4 +1,4 @@
-package dev.outpost.workshop.resource;
+package dev.outpost.workshop.archive;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -42,7 +42,8 @@ public final class Unpacker {
         Path parent = target.resolveSibling("");
         Files.createDirectories(parent);
         // Of this call alone, and new: nobody has put a link there that an entry could lead through.
-        Path part = Files.createDirectory(parent.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part"));
+        Path part =
+                Files.createDirectory(parent.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part"));
         try {
             Archive.Contents contents = Archive.read(file, limits, name -> open(part, name));
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);

@@ -1,4 +1,4 @@
-package dev.outpost.workshop.resource;
+package dev.outpost.workshop.archive;
 
 import dev.outpost.server.web.BadFieldException;
 

@@ -1,8 +1,10 @@
-package dev.outpost.workshop.resource;
+package dev.outpost.workshop.archive;
 
 import dev.outpost.server.web.BadFieldException;
-import dev.outpost.workshop.resource.PackageRefusedException.Code;
-import dev.outpost.workshop.resource.ZipEntries.Entry;
+import dev.outpost.workshop.archive.PackageRefusedException.Code;
+import dev.outpost.workshop.archive.ZipEntries.Entry;
+import dev.outpost.workshop.resource.Hash;
+import dev.outpost.workshop.resource.Manifest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,8 @@
-package dev.outpost.workshop.resource;
+package dev.outpost.workshop.archive;
 
 import dev.outpost.server.web.BadFieldException;
-import dev.outpost.workshop.resource.PackageRefusedException.Code;
+import dev.outpost.workshop.archive.PackageRefusedException.Code;
+import dev.outpost.workshop.resource.EntryName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -48,6 +49,7 @@ final class ZipEntries {
     private static final int UTF_8 = 1 << 11;
     /** Those, and two that tell how hard the deflater tried. */
     private static final int KNOWN_FLAGS = WITH_DESCRIPTOR | UTF_8 | (1 << 1) | (1 << 2);
+
     private static final int LONGEST_EXTRA = 1024;
     /** Times and owners (Info-ZIP's, PKWARE's), and what jar and zipalign leave behind; none changes name or content. */
     private static final Set<Integer> HARMLESS_EXTRAS = Set.of(0x000a, 0x5455, 0x5855, 0x7855, 0x7875, 0xcafe, 0xd935);
@@ -71,8 +73,7 @@ final class ZipEntries {
      * @param headerAt where its local header begins
      * @param dataAt where its data begins; 0 until the local header is read
      */
-    record Entry(
-            String name, boolean deflated, long crc32, long packedBytes, long bytes, long headerAt, long dataAt) {
+    record Entry(String name, boolean deflated, long crc32, long packedBytes, long bytes, long headerAt, long dataAt) {
 
         boolean folder() {
             return name.endsWith("/");
@@ -326,7 +327,10 @@ final class ZipEntries {
         byte[] bytes = at(at, length).array();
         String name;
         try {
-            name = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            name = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw bad("directory", "a name that is not UTF-8", "names in UTF-8");
         }

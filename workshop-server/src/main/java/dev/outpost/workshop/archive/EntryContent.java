@@ -1,7 +1,7 @@
-package dev.outpost.workshop.resource;
+package dev.outpost.workshop.archive;
 
-import dev.outpost.workshop.resource.PackageRefusedException.Code;
-import dev.outpost.workshop.resource.ZipEntries.Entry;
+import dev.outpost.workshop.archive.PackageRefusedException.Code;
+import dev.outpost.workshop.archive.ZipEntries.Entry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

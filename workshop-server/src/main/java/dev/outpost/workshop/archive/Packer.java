@@ -1,7 +1,9 @@
-package dev.outpost.workshop.resource;
+package dev.outpost.workshop.archive;
 
 import dev.outpost.server.web.BadFieldException;
-import dev.outpost.workshop.resource.PackageRefusedException.Code;
+import dev.outpost.workshop.archive.PackageRefusedException.Code;
+import dev.outpost.workshop.resource.EntryName;
+import dev.outpost.workshop.resource.Hash;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,7 +88,8 @@ public final class Packer {
     public Packed pack(Path folder, Path target) throws IOException {
         Found found = new Found(folder);
         Path part = target.toAbsolutePath()
-                .resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+                .resolveSibling("." + target.getFileName() + "."
+                        + ProcessHandle.current().pid() + ".part");
         MessageDigest digest = Hash.sha256();
         try {
             try (OutputStream file = Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -185,7 +188,8 @@ public final class Packer {
 
         private void take(Path folder, Path path, BasicFileAttributes attributes) throws IOException {
             StringBuilder name = new StringBuilder();
-            folder.relativize(path).forEach(part -> name.append(name.isEmpty() ? "" : "/").append(part));
+            folder.relativize(path)
+                    .forEach(part -> name.append(name.isEmpty() ? "" : "/").append(part));
             if (!attributes.isRegularFile()) {
                 throw new PackageRefusedException(
                         Code.BAD_ENTRY,
