@@ -22,7 +22,7 @@ public final class Fields {
     }
 
     /**
-     * Of an object that has none but these fields.
+     * Of an object that has none but these fields, each with a value.
      *
      * @param path what stands before its fields' names in messages, with a dot; empty at the top
      */
@@ -30,6 +30,9 @@ public final class Fields {
         for (String name : json.fieldNames()) {
             if (!known.contains(name)) {
                 throw BadFieldException.unknown(path + name, String.join(", ", new TreeSet<>(known)));
+            }
+            if (json.getValue(name) == null) {
+                throw new BadFieldException(path + name, "null", "a value, or no such field at all");
             }
         }
         return new Fields(path, json);

@@ -3,19 +3,20 @@ package dev.outpost.tracking.browse;
 import dev.outpost.tracking.listing.Draft;
 import dev.outpost.tracking.listing.Listing;
 import dev.outpost.tracking.listing.Status;
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the listings that pass a filter without looking at the others: for each value that a filter may ask for, the
- * slots of the listings that have it. A text of two letters or more is looked for by its pairs of letters, and only
- * those that have all of them are read.
+ * slots of the listings that have it. A text is looked for by its runs of up to three letters; only those that have all
+ * the runs of a longer one are read.
  */
 final class Index {
 
@@ -40,32 +41,39 @@ final class Index {
 
     private static final SlotSet EMPTY = new SlotSet();
 
+    /** Longest run of letters that is looked up as a whole. */
+    private static final int RUN = 3;
+
     private final Map<Value, SlotSet> values = new HashMap<>();
-    /** By one letter, or two as the upper and lower half; a letter is a char. */
-    private final Map<Integer, SlotSet> letters = new HashMap<>();
+    /** By one to three letters; a letter is a char, the last one in the lowest bits. */
+    private final LongObjectMap<SlotSet> runs = new LongObjectHashMap<>();
+    /** Free slots for players, by slot of the listing: a filter by them passes most, so that they are read in a row. */
+    private int[] free = new int[64];
 
     /** A listing that is new. */
     void add(Item item) {
-        values(item).forEach(value -> put(values, value, item.slot()));
-        letters(item).forEach(letter -> put(letters, letter, item.slot()));
+        values(item).forEach(value -> put(value, item.slot()));
+        putRuns(item);
+        setFree(item);
     }
 
     /** A listing that is no more. */
     void remove(Item item) {
-        values(item).forEach(value -> take(values, value, item.slot()));
-        letters(item).forEach(letter -> take(letters, letter, item.slot()));
+        values(item).forEach(value -> take(value, item.slot()));
+        takeRuns(item);
     }
 
     /** A listing that becomes another; most of it stays, as a rule. */
     void replace(Item before, Item after) {
         List<Value> had = values(before);
         List<Value> has = values(after);
-        had.stream().filter(value -> !has.contains(value)).forEach(value -> take(values, value, before.slot()));
-        has.stream().filter(value -> !had.contains(value)).forEach(value -> put(values, value, before.slot()));
+        had.stream().filter(value -> !has.contains(value)).forEach(value -> take(value, before.slot()));
+        has.stream().filter(value -> !had.contains(value)).forEach(value -> put(value, before.slot()));
         if (!before.text().equals(after.text())) {
-            letters(before).forEach(letter -> take(letters, letter, before.slot()));
-            letters(after).forEach(letter -> put(letters, letter, before.slot()));
+            takeRuns(before);
+            putRuns(after);
         }
+        setFree(after);
     }
 
     /** Those that fit; {@code items} are by slot. */
@@ -73,21 +81,19 @@ final class Index {
         List<SlotSet> sets = new ArrayList<>();
         wanted(query).forEach(value -> sets.add(values.getOrDefault(value, EMPTY)));
         for (String word : query.words()) {
-            if (word.length() == 1) {
-                sets.add(letters.getOrDefault((int) word.charAt(0), EMPTY));
-            }
-            for (int i = 1; i < word.length(); i++) {
-                sets.add(letters.getOrDefault(pair(word, i), EMPTY));
+            int length = Math.min(word.length(), RUN);
+            for (int end = length; end <= word.length(); end++) {
+                sets.add(Objects.requireNonNullElse(runs.get(run(word, end - length, end)), EMPTY));
             }
         }
         SlotSet found = SlotSet.common(sets);
+        if (query.freeSlots() > 0) {
+            found.keep(slot -> free[slot] >= query.freeSlots());
+        }
         for (String word : query.words()) {
-            if (word.length() > 2) {
+            if (word.length() > RUN) {
                 found.keep(slot -> at(items, slot).text().contains(word));
             }
-        }
-        if (query.freeSlots() > 0) {
-            found.keep(slot -> at(items, slot).listing().game().players().free() >= query.freeSlots());
         }
         return found;
     }
@@ -155,31 +161,63 @@ final class Index {
         return all;
     }
 
-    private static Set<Integer> letters(Item item) {
-        String text = item.text();
-        Set<Integer> all = new TreeSet<>();
-        for (int i = 0; i < text.length(); i++) {
-            all.add((int) text.charAt(i));
-            if (i > 0) {
-                all.add(pair(text, i));
-            }
+    private void setFree(Item item) {
+        if (item.slot() >= free.length) {
+            free = Arrays.copyOf(free, Math.max(item.slot() + 1, free.length * 2));
         }
-        return all;
+        free[item.slot()] = item.listing().game().players().free();
     }
 
-    private static int pair(String text, int second) {
-        return (text.charAt(second - 1) << 16) | text.charAt(second);
+    private void put(Value value, int slot) {
+        values.computeIfAbsent(value, none -> new SlotSet()).add(slot);
     }
 
-    private static <K> void put(Map<K, SlotSet> sets, K key, int slot) {
-        sets.computeIfAbsent(key, none -> new SlotSet()).add(slot);
-    }
-
-    private static <K> void take(Map<K, SlotSet> sets, K key, int slot) {
-        SlotSet set = Objects.requireNonNull(sets.get(key));
+    private void take(Value value, int slot) {
+        SlotSet set = Objects.requireNonNull(values.get(value));
         set.remove(slot);
         if (set.size() == 0) {
-            sets.remove(key);
+            values.remove(value);
         }
+    }
+
+    private void putRuns(Item item) {
+        for (long run : runs(item.text())) {
+            SlotSet set = runs.get(run);
+            if (set == null) {
+                set = new SlotSet();
+                runs.put(run, set);
+            }
+            set.add(item.slot());
+        }
+    }
+
+    private void takeRuns(Item item) {
+        for (long run : runs(item.text())) {
+            SlotSet set = Objects.requireNonNull(runs.get(run));
+            set.remove(item.slot());
+            if (set.size() == 0) {
+                runs.remove(run);
+            }
+        }
+    }
+
+    /** All runs of a text, each once. */
+    private static long[] runs(String text) {
+        long[] all = new long[text.length() * RUN];
+        int count = 0;
+        for (int from = 0; from < text.length(); from++) {
+            for (int end = from + 1; end <= Math.min(text.length(), from + RUN); end++) {
+                all[count++] = run(text, from, end);
+            }
+        }
+        return Arrays.stream(all, 0, count).sorted().distinct().toArray();
+    }
+
+    private static long run(String text, int from, int end) {
+        long run = 0;
+        for (int i = from; i < end; i++) {
+            run = run << Character.SIZE | text.charAt(i);
+        }
+        return run;
     }
 }

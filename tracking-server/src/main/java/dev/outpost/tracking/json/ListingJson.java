@@ -15,7 +15,6 @@ import dev.outpost.tracking.listing.Rules;
 import dev.outpost.tracking.listing.Settings;
 import dev.outpost.tracking.listing.Status;
 import dev.outpost.tracking.listing.Team;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +23,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listings as JSON objects (docs/tracking.md). Reading refuses, by {@link BadFieldException}, a field that is not known, of
- * another type, missing, or out of bounds. Writing leaves out what is empty. Any thread.
+ * Reads listings from JSON (docs/tracking.md). Refuses, by {@link BadFieldException}, a field that is not known, of another
+ * type, missing, or out of bounds. Any thread.
  */
 public final class ListingJson {
 
@@ -99,7 +98,7 @@ public final class ListingJson {
                 seq);
     }
 
-    /** A listing as {@link #of} writes it: from a store, or from another tracking server. */
+    /** A listing as {@link ListingText} writes it: from a store, or from another tracking server. */
     public static Listing listing(JsonObject json) {
         Fields fields = Fields.of("", json, LISTING);
         return new Listing(
@@ -109,22 +108,6 @@ public final class ListingJson {
                 fields.required("created"),
                 fields.required("updated"),
                 !fields.has("visible") || fields.flag("visible"));
-    }
-
-    /** All of it; {@code visible} only when it is false. */
-    public static JsonObject of(Listing listing) {
-        JsonObject json = new JsonObject().put("id", listing.id());
-        put(json, listing.game());
-        putText(json, "source", listing.source());
-        json.put("created", listing.createdMs()).put("updated", listing.updatedMs());
-        return listing.visible() ? json : json.put("visible", false);
-    }
-
-    /** What a host would send of it. */
-    public static JsonObject of(Draft game) {
-        JsonObject json = new JsonObject();
-        put(json, game);
-        return json;
     }
 
     private static Draft draft(Fields fields) {
@@ -222,78 +205,6 @@ public final class ListingJson {
 
     private static <T> @Nullable T given(Fields fields, String name, Function<String, T> read) {
         return fields.has(name) ? read.apply(name) : null;
-    }
-
-    private static void put(JsonObject json, Draft game) {
-        json.put("game_id", game.gameId()).put("name", game.name());
-        if (game.contact() instanceof Contact.Relayed relay) {
-            json.put(
-                    "relay",
-                    new JsonObject()
-                            .put("endpoint", relay.endpoint().toString())
-                            .put("room", relay.room()));
-        } else {
-            json.put("endpoint", game.contact().endpoint().toString());
-        }
-        putText(json, "region", game.region());
-        JsonObject map = new JsonObject();
-        putText(map, "name", game.map().name());
-        putText(map, "hash", game.map().hash());
-        putObject(json, "map", map);
-        JsonObject rules = new JsonObject();
-        putText(rules, "game_module", game.rules().gameModule());
-        putText(rules, "mod_fingerprint", game.rules().modFingerprint());
-        putText(rules, "version", game.rules().version());
-        putText(rules, "queue", game.rules().queue());
-        putObject(json, "rules", rules);
-        json.put("players", players(game.players()));
-        putList(json, "teams", game.teams(), team -> {
-            JsonObject one = new JsonObject();
-            putText(one, "name", team.name());
-            return one.put("now", team.now()).put("slots", team.slots());
-        });
-        json.put("status", Labels.of(game.status())).put("password", game.password());
-        putText(json, "engine", game.engine());
-        putList(json, "required_mods", game.requiredMods(), mod -> {
-            JsonObject one = new JsonObject().put("id", mod.id());
-            putText(one, "range", mod.range());
-            putText(one, "sha256", mod.sha256());
-            return mod.sizeBytes() == 0 ? one : one.put("size", mod.sizeBytes());
-        });
-        putObject(json, "settings_summary", new JsonObject(game.settings().values()));
-        putText(json, "settings_hash", game.settingsHash());
-        putText(json, "trace_id", game.traceId());
-    }
-
-    private static JsonObject players(Players players) {
-        JsonObject json = new JsonObject().put("now", players.now()).put("max", players.max());
-        if (players.observers() > 0) {
-            json.put("observers", players.observers());
-        }
-        if (players.observerSlots() > 0) {
-            json.put("observer_slots", players.observerSlots());
-        }
-        return players.vouched() ? json.put("vouched", true) : json;
-    }
-
-    private static void putText(JsonObject json, String name, @Nullable String text) {
-        if (text != null && !text.isEmpty()) {
-            json.put(name, text);
-        }
-    }
-
-    private static void putObject(JsonObject json, String name, JsonObject below) {
-        if (!below.isEmpty()) {
-            json.put(name, below);
-        }
-    }
-
-    private static <T> void putList(JsonObject json, String name, List<T> all, Function<T, JsonObject> one) {
-        if (!all.isEmpty()) {
-            JsonArray array = new JsonArray();
-            all.forEach(each -> array.add(one.apply(each)));
-            json.put(name, array);
-        }
     }
 
     private static Set<String> with(Set<String> names, String... more) {

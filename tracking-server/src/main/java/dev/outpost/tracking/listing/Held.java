@@ -9,14 +9,8 @@ final class Held {
     final Caps.Seat seat;
     Listing listing;
     long seq;
-    /** Set by {@link Expiry}, as are its neighbours there. */
-    long dueNanos;
-
-    @Nullable
-    Held before;
-
-    @Nullable
-    Held after;
+    /** Set by {@link Expiry}: where it stands there. */
+    int place;
 
     Held(Listing listing, SecretHash secret, Caps.Seat seat) {
         this.listing = listing;

@@ -65,7 +65,7 @@ public final class MemoryStore implements ListingStore {
         Listing listing = new Listing(ids.id(), game, origin.source(), nowMs, nowMs, origin.visible());
         Held held = new Held(listing, secret, caps.take(origin));
         all.put(listing.id(), held);
-        expiry.renew(held, nanoClock.getAsLong());
+        expiry.add(held, nanoClock.getAsLong());
         observer.created(listing, origin);
         put(listing);
         return done(held);

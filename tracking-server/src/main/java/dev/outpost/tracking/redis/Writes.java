@@ -1,6 +1,7 @@
 package dev.outpost.tracking.redis;
 
 import dev.outpost.tracking.json.ListingJson;
+import dev.outpost.tracking.json.ListingText;
 import dev.outpost.tracking.listing.Change;
 import dev.outpost.tracking.listing.Draft;
 import dev.outpost.tracking.listing.GoneReason;
@@ -82,7 +83,7 @@ final class Writes {
         int most = origin.source() == null ? caps.perAddress() : caps.perSource();
         List<String> arguments = List.of(
                 listing.id(),
-                ListingJson.of(listing).encode(),
+                ListingText.of(listing),
                 secret.hex(),
                 origin.source() == null ? origin.address() : "source " + origin.source(),
                 origin.subnet(),
@@ -219,7 +220,7 @@ final class Writes {
                                     ? attempt(id, secret, seq, null, edit, triesLeft - 1)
                                     : beaten(id, secret, seq, word));
         }
-        String json = next == null ? "" : ListingJson.of(next).encode();
+        String json = next == null ? "" : ListingText.of(next);
         String version = from == null ? "" : String.valueOf(from.version());
         return caller.call(Script.CHANGE, List.of(id, secret, seq, version, json, rules.ttlMs(), streamEntries()))
                 .compose(answer -> {

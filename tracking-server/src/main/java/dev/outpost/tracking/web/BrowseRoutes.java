@@ -10,7 +10,7 @@ import dev.outpost.tracking.browse.Cursor;
 import dev.outpost.tracking.browse.ListingBook;
 import dev.outpost.tracking.browse.Page;
 import dev.outpost.tracking.browse.Sort;
-import dev.outpost.tracking.json.ListingJson;
+import dev.outpost.tracking.json.ListingText;
 import dev.outpost.tracking.listing.DeltaId;
 import dev.outpost.tracking.listing.Listing;
 import io.vertx.core.buffer.Buffer;
@@ -70,7 +70,7 @@ final class BrowseRoutes {
         if (listing == null || !listing.visible()) {
             throw new FaultException(listings.unknown(exchange.path("id")));
         }
-        Buffer body = ListingJson.of(listing).toBuffer();
+        Buffer body = Buffer.buffer(ListingText.bytes(listing));
         CRC32 sum = new CRC32();
         sum.update(body.getBytes());
         String tag = '"' + Long.toString(listing.updatedMs(), Character.MAX_RADIX) + "-"
@@ -125,7 +125,7 @@ final class BrowseRoutes {
                 body.appendByte((byte) ',');
             }
             first = false;
-            body.appendBuffer(ListingJson.of(listing).toBuffer());
+            body.appendBytes(ListingText.bytes(listing));
         }
     }
 

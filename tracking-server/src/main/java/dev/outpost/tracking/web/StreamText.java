@@ -3,7 +3,7 @@ package dev.outpost.tracking.web;
 import dev.outpost.telemetry.event.Labels;
 import dev.outpost.tracking.browse.Query;
 import dev.outpost.tracking.browse.Step;
-import dev.outpost.tracking.json.ListingJson;
+import dev.outpost.tracking.json.ListingText;
 import dev.outpost.tracking.listing.Delta;
 import dev.outpost.tracking.listing.DeltaId;
 import dev.outpost.tracking.listing.Listing;
@@ -57,7 +57,7 @@ final class StreamText {
             Buffer text = put;
             if (text == null) {
                 text = Buffer.buffer("event: put\nid: " + step.delta().number() + "\ndata: ")
-                        .appendBuffer(ListingJson.of(after).toBuffer())
+                        .appendBytes(ListingText.bytes(after))
                         .appendString("\n\n");
                 put = text;
             }

@@ -12,6 +12,7 @@ import dev.outpost.tracking.listing.Samples;
 import dev.outpost.tracking.listing.Status;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -21,14 +22,12 @@ class ListingJsonTest {
     void shouldReadWhatItWrites() {
         for (int i = 0; i < 20; i++) {
             Listing listing = Samples.listing(i);
-            assertThat(ListingJson.listing(
-                            new JsonObject(ListingJson.of(listing).encode())))
+            assertThat(ListingJson.listing(new JsonObject(ListingText.of(listing))))
                     .isEqualTo(listing);
-            assertThat(ListingJson.draft(ListingJson.of(listing.game()))).isEqualTo(listing.game());
         }
         Listing hidden = Samples.listing(1);
         Listing pulled = new Listing(hidden.id(), hidden.game(), "one.example.org", 5, 6, false);
-        assertThat(ListingJson.listing(ListingJson.of(pulled))).isEqualTo(pulled);
+        assertThat(ListingJson.listing(new JsonObject(ListingText.of(pulled)))).isEqualTo(pulled);
     }
 
     /** As relay-server's tracking.Listing sends it. */
@@ -104,8 +103,23 @@ class ListingJsonTest {
                 .isInstanceOf(BadFieldException.class);
     }
 
+    @Test
+    void shouldRefuseNullByItsField() {
+        refuses("name", json -> json.putNull("name"));
+        refuses("region", json -> json.putNull("region"));
+        refuses("map.name", json -> json.put("map", new JsonObject().putNull("name")));
+        refuses("players", json -> json.putNull("players"));
+    }
+
+    /** What a host would send of a listing. */
+    private static JsonObject game(int number) {
+        JsonObject json = new JsonObject(ListingText.of(Samples.listing(number)));
+        List.of("id", "source", "created", "updated", "visible").forEach(json::remove);
+        return json;
+    }
+
     private static void refuses(String field, Consumer<JsonObject> spoil) {
-        JsonObject json = new JsonObject(ListingJson.of(Samples.game(1)).encode());
+        JsonObject json = game(1);
         spoil.accept(json);
         assertThatThrownBy(() -> ListingJson.draft(json))
                 .as(field)
