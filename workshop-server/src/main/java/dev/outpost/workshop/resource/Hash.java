@@ -1,5 +1,6 @@
 package dev.outpost.workshop.resource;
 
+import dev.outpost.server.web.BadFieldException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

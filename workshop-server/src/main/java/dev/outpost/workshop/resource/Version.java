@@ -1,5 +1,6 @@
 package dev.outpost.workshop.resource;
 
+import dev.outpost.server.web.BadFieldException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

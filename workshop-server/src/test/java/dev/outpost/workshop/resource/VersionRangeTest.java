@@ -3,6 +3,7 @@ package dev.outpost.workshop.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.outpost.server.web.BadFieldException;
 import dev.outpost.workshop.resource.VersionTest.Versions;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

@@ -3,6 +3,7 @@ package dev.outpost.workshop.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.outpost.server.web.BadFieldException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
