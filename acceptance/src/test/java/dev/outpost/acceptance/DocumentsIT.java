@@ -2,9 +2,13 @@ package dev.outpost.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,42 @@ class DocumentsIT {
                 assertThat(run.exit(60)).as("%s:%n%s", arguments, run.printed()).isZero();
             }
         }
+    }
+
+    /** Word for word, but for the port; with a real curl, in the order of the document. */
+    @Test
+    void shouldTalkToTheTrackingServerAsItsDocumentSays() throws Exception {
+        try (Tracking tracking = Tracking.start(folder)) {
+            List<String> blocks = blocks(SHELL_BLOCK, Project.read("docs/tracking.md")).stream()
+                    .filter(block -> block.startsWith("curl"))
+                    .map(block -> block.replace("127.0.0.1:19720", "127.0.0.1:" + tracking.port())
+                            .replace("curl -s", "curl --fail-with-body --max-time 2 -s"))
+                    .toList();
+            assertThat(blocks).hasSize(4);
+            JsonObject listed = new JsonObject(shell(blocks.get(0), "", "", 0));
+            String id = listed.getString("id");
+            String secret = listed.getString("secret");
+            assertThat(new JsonObject(shell(blocks.get(2), id, secret, 0)).getJsonArray("listings"))
+                    .hasSize(1);
+            // A stream does not end by itself: 28 is curl's word for the time being over
+            assertThat(shell(blocks.get(3), id, secret, 28)).contains("event: snapshot", id);
+            shell(blocks.get(1), id, secret, 0);
+            assertThat(new JsonObject(shell(blocks.get(2), id, secret, 0)).getJsonArray("listings"))
+                    .isEmpty();
+        }
+    }
+
+    private String shell(String block, String id, String secret, int status) throws Exception {
+        Path printed = folder.resolve("printed");
+        ProcessBuilder shell = new ProcessBuilder("sh", "-e", "-c", block)
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile());
+        shell.environment().putAll(Map.of("ID", id, "SECRET", secret));
+        Process process = shell.start();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(block).isTrue();
+        String text = Files.readString(printed);
+        assertThat(process.exitValue()).as("%s:%n%s", block, text).isEqualTo(status);
+        return text;
     }
 
     @Test

@@ -100,6 +100,7 @@ public final class TrackingServer implements Server {
             context.health().add("list", store::listed);
             // While Redis is away browsers are served all the same: no reason to take this instance out of service.
             context.health().addAdvisory("store", store::state);
+            new Meters(context.meters()).gauge(TrackingMetrics.STORE_WAITING, store::waiting);
             return Future.succeededFuture(store);
         }
         MemoryStore store = new MemoryStore(

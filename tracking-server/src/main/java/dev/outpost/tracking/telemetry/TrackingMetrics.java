@@ -53,6 +53,8 @@ public final class TrackingMetrics {
             "tracking.requests.limited", "Requests that were refused since their address asks too often.");
     public static final MetricType STORE_AVAILABLE = MetricType.gauge(
             "tracking.store.available", "1 while the store of listings takes changes, 0 while it cannot.");
+    public static final MetricType STORE_WAITING = MetricType.gauge(
+            "tracking.store.waiting", "Requests and heartbeats that wait for Redis; tracking.redis_queue is the most.");
 
     public static final MetricType REACHABILITY_CHECKS = MetricType.counter(
                     "tracking.reachability.checks", "Announced endpoints that were tried before their games are shown.")
@@ -77,6 +79,7 @@ public final class TrackingMetrics {
             SUBSCRIBERS_CUT_OFF,
             REQUESTS_LIMITED,
             STORE_AVAILABLE,
+            STORE_WAITING,
             REACHABILITY_CHECKS,
             FEDERATED_LISTINGS,
             FEDERATED_LEFT);
