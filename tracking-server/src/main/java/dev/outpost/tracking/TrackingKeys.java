@@ -80,7 +80,7 @@ final class TrackingKeys {
             20_000,
             1,
             StoreRules.MOST_OF_ONE,
-            "listings pulled from one other tracking server");
+            "listings pulled from one other tracking server, or of one relay that may vouch for its games");
     static final Key<Integer> STREAM_BACKLOG = Key.integer(
             "tracking.stream_backlog",
             10_000,

@@ -16,7 +16,7 @@ final class Caps {
         this.rules = rules;
     }
 
-    /** All listings from one address, or pulled from one server; shared by them, so that a listing costs a reference. */
+    /** All listings of one address, relay or server; shared by them, so that a listing costs a reference. */
     static final class Seat {
         private final String key;
         private final @Nullable Subnet subnet;
@@ -40,13 +40,12 @@ final class Caps {
     /** The cap that another listing would break; null: none. */
     @Nullable
     Refusal broken(Origin origin) {
-        Seat seat = seats.get(key(origin));
+        Seat seat = seats.get(origin.key());
         Subnet subnet = subnets.get(origin.subnet());
-        boolean host = origin.source() == null;
-        if (seat != null && seat.listings >= (host ? rules.perAddress() : rules.perSource())) {
-            return host ? Refusal.CAPPED_ADDRESS : Refusal.CAPPED_SOURCE;
+        if (seat != null && seat.listings >= origin.most(rules)) {
+            return origin.capped();
         }
-        if (host && subnet != null && subnet.listings >= rules.perSubnet()) {
+        if (subnet != null && subnet.listings >= rules.perSubnet()) {
             return Refusal.CAPPED_SUBNET;
         }
         return total >= rules.total() ? Refusal.CAPPED_SERVER : null;
@@ -55,9 +54,9 @@ final class Caps {
     /** Counts one more. */
     Seat take(Origin origin) {
         Seat seat = seats.computeIfAbsent(
-                key(origin),
+                origin.key(),
                 key -> new Seat(
-                        key, origin.source() == null ? subnets.computeIfAbsent(origin.subnet(), Subnet::new) : null));
+                        key, origin.subnet().isEmpty() ? null : subnets.computeIfAbsent(origin.subnet(), Subnet::new)));
         seat.listings++;
         if (seat.subnet != null) {
             seat.subnet.listings++;
@@ -81,9 +80,5 @@ final class Caps {
     /** Addresses and servers that are counted. */
     int size() {
         return seats.size() + subnets.size();
-    }
-
-    private static String key(Origin origin) {
-        return origin.source() == null ? origin.address() : "source " + origin.source();
     }
 }

@@ -47,7 +47,7 @@ public final class Refusals {
         String whose = switch (cap) {
             case CAPPED_ADDRESS -> "this address has";
             case CAPPED_SUBNET -> "this subnet has";
-            case CAPPED_SOURCE -> "the server it is pulled from has";
+            case CAPPED_SOURCE -> "the server it comes from has";
             default -> "this server has";
         };
         return new Outcome.Refused(

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param ttl time to live from the last heartbeat, 1 s to 1 h
  * @param perAddress listings of one address, 1 to 1000000
  * @param perSubnet listings of one subnet (24 bits of IPv4, 64 of IPv6), 1 to 1000000
- * @param perSource listings pulled from one other tracking server, 1 to 1000000
+ * @param perSource listings pulled from one other tracking server, or of one relay that may vouch, 1 to 1000000
  * @param total listings in all, 1 to 10000000
  */
 public record StoreRules(Duration ttl, int perAddress, int perSubnet, int perSource, int total) {

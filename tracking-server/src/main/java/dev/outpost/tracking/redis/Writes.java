@@ -80,14 +80,13 @@ final class Writes {
         long now = clock.millis();
         Listing listing = new Listing(ids.id(), game, origin.source(), now, now, origin.visible());
         StoreRules caps = rules.listings();
-        int most = origin.source() == null ? caps.perAddress() : caps.perSource();
         List<String> arguments = List.of(
                 listing.id(),
                 ListingText.of(listing),
                 secret.hex(),
-                origin.source() == null ? origin.address() : "source " + origin.source(),
+                origin.key(),
                 origin.subnet(),
-                String.valueOf(most),
+                String.valueOf(origin.most(caps)),
                 String.valueOf(caps.perSubnet()),
                 String.valueOf(caps.total()),
                 rules.ttlMs(),
@@ -261,7 +260,7 @@ final class Writes {
 
     private Future<Outcome> capped(String word, Origin origin) {
         Refusal cap = switch (word) {
-            case "origin" -> origin.source() == null ? Refusal.CAPPED_ADDRESS : Refusal.CAPPED_SOURCE;
+            case "origin" -> origin.capped();
             case "subnet" -> Refusal.CAPPED_SUBNET;
             case "all" -> Refusal.CAPPED_SERVER;
             default -> throw new IllegalStateException("no script says '" + word + "'");

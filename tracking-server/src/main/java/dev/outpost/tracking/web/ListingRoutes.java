@@ -63,7 +63,9 @@ final class ListingRoutes {
                             store.create(
                                     vouched ? game : game.with(game.players().vouched(false)),
                                     SecretHash.of(secret),
-                                    Origin.host(exchange.from(), shown)),
+                                    vouched
+                                            ? Origin.relay(exchange.from(), shown)
+                                            : Origin.host(exchange.from(), shown)),
                             outcome -> created(exchange, outcome, secret));
                 }),
                 exchange::refuse);

@@ -3,6 +3,7 @@ package dev.outpost.tracking.listing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -154,7 +155,7 @@ public abstract class ListingStoreContract {
     @Test
     public void shouldShowAListingOnceItsHostIsReached() throws Exception {
         ListingStore store = opened(WIDE);
-        Origin hidden = new Origin(HOST.address(), HOST.subnet(), null, false);
+        Origin hidden = new Origin(HOST.address(), HOST.subnet(), null, false, false);
         Listing listing = done(store.create(Samples.game(1), SECRET, hidden));
         assertThat(listing.visible()).isFalse();
         told.next();
@@ -192,6 +193,20 @@ public abstract class ListingStoreContract {
         }
         done(store.create(Samples.game(4), SECRET, Samples.at("198.51.101.1")));
         done(store.create(Samples.game(5), SECRET, Samples.at("2001:db8:0:8::1")));
+    }
+
+    /** A relay has hundreds of games at one address, and is trusted with its games' numbers of players. */
+    @Test
+    public void shouldCapARelayAsAServerAndNotAsAnAddress() throws Exception {
+        ListingStore store = opened(new StoreRules(Duration.ofSeconds(30), 1, 1, 3, 100));
+        Origin relay = Origin.relay(InetAddress.getByName("192.0.2.9"), true);
+        String first = done(store.create(Samples.game(1), SECRET, relay)).id();
+        done(store.create(Samples.game(2), SECRET, relay));
+        done(store.create(Samples.game(3), SECRET, relay));
+        assertThat(refused(store.create(Samples.game(4), SECRET, relay))).isEqualTo(Refusal.CAPPED_SOURCE);
+        done(store.create(Samples.game(4), SECRET, Samples.at("192.0.2.9")));
+        done(store.delete(first, SECRET, GoneReason.HOST_DEPARTED));
+        done(store.create(Samples.game(5), SECRET, relay));
     }
 
     @Test

@@ -184,8 +184,8 @@ class RedisStoreTest {
         Instance a = Instance.of(vertx, rules);
         Instance b = Instance.of(vertx, rules);
         instances.addAll(List.of(a, b));
-        Origin one = new Origin("aa", "a/24", null, true);
-        Origin two = new Origin("ab", "a/24", null, true);
+        Origin one = new Origin("aa", "a/24", null, false, true);
+        Origin two = new Origin("ab", "a/24", null, false, true);
         Origin other = Origin.federated("https://other.example.org");
         Listing first = done(get(a.store().create(game("1"), SECRET, one)));
         done(get(b.store().create(game("2"), SECRET, one)));
@@ -194,7 +194,7 @@ class RedisStoreTest {
         assertThat(refused(get(b.store().create(game("4"), SECRET, two)))).isEqualTo(Refusal.CAPPED_SUBNET);
         Listing pulled = done(get(b.store().create(game("4"), SECRET, other)));
         assertThat(refused(get(a.store().create(game("5"), SECRET, other)))).isEqualTo(Refusal.CAPPED_SOURCE);
-        assertThat(refused(get(a.store().create(game("5"), SECRET, new Origin("b", "b", null, true)))))
+        assertThat(refused(get(a.store().create(game("5"), SECRET, new Origin("b", "b", null, false, true)))))
                 .isEqualTo(Refusal.CAPPED_SERVER);
         done(get(b.store().delete(pulled.id(), SECRET, GoneReason.REMOVED)));
         done(get(b.store().delete(first.id(), SECRET, GoneReason.HOST_DEPARTED)));
