@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -27,11 +28,12 @@ public final class Archive {
      * What is in a package that is accepted.
      *
      * @param manifest its manifest
-     * @param manifestHash of the bytes of {@code manifest.yaml}
+     * @param manifestYaml the text of {@code manifest.yaml}; in UTF-8 it is the very bytes
+     * @param manifestHash of these
      * @param files files in it, the manifest among them
      * @param expandedBytes of all files together
      */
-    public record Contents(Manifest manifest, Hash manifestHash, int files, long expandedBytes) {}
+    public record Contents(Manifest manifest, String manifestYaml, Hash manifestHash, int files, long expandedBytes) {}
 
     /** Is given all entries, parents before what is below them or not at all. */
     @FunctionalInterface
@@ -109,6 +111,7 @@ public final class Archive {
         }
         return new Contents(
                 manifest,
+                bytes.toString(StandardCharsets.UTF_8),
                 Hash.of(bytes.toByteArray()),
                 (int) entries.stream().filter(entry -> !entry.folder()).count(),
                 entries.stream().mapToLong(Entry::bytes).sum());

@@ -322,7 +322,8 @@ final class ZipEntries {
 
     private String name(long at, int length, int flags) throws IOException {
         if (length < 1 || length > EntryName.MOST_BYTES) {
-            throw bad("directory", "a name of " + length + " bytes", "names of 1 to " + EntryName.MOST_BYTES);
+            throw new PackageRefusedException(
+                    Code.BAD_ENTRY, "entry", "a name of " + length + " bytes", "names of 1 to " + EntryName.MOST_BYTES);
         }
         byte[] bytes = at(at, length).array();
         String name;

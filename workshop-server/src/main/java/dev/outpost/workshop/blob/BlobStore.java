@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /**
  * Where packages lie, each under the hash of its bytes; what lies there never changes (spec/tracking-workshop.md, Workshop
@@ -57,7 +56,7 @@ public interface BlobStore extends AutoCloseable {
     boolean delete(Hash hash, Instant putBefore) throws IOException;
 
     /** Tells all that are there, in any order; one that is put or deleted meanwhile is told or not. */
-    void list(Consumer<Stored> each) throws IOException;
+    void list(Visitor each) throws IOException;
 
     /**
      * Takes away what was left by puts that never came to their end and began before that time.
@@ -72,6 +71,14 @@ public interface BlobStore extends AutoCloseable {
     /** Lets go of connections; what is stored stays. */
     @Override
     void close();
+
+    /** Is told of blobs. */
+    @FunctionalInterface
+    interface Visitor {
+
+        /** There is this one. */
+        void at(Stored stored) throws IOException;
+    }
 
     /**
      * One that is there.

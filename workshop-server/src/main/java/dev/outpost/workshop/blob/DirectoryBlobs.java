@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -133,7 +132,7 @@ public final class DirectoryBlobs implements BlobStore {
     }
 
     @Override
-    public void list(Consumer<Stored> each) throws IOException {
+    public void list(Visitor each) throws IOException {
         for (Path outer : entries(root, SHARD)) {
             for (Path inner : entries(outer, SHARD)) {
                 for (Path file : entries(inner, BLOB)) {
@@ -147,7 +146,7 @@ public final class DirectoryBlobs implements BlobStore {
                     } catch (NoSuchFileException deletedMeanwhile) {
                         continue;
                     }
-                    each.accept(stored);
+                    each.at(stored);
                 }
             }
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.workshop.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.workshop.blob;
+
+import org.jspecify.annotations.NullMarked;
