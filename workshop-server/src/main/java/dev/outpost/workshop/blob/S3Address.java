@@ -25,7 +25,8 @@ public record S3Address(String bucket, String prefix) {
             return Optional.empty();
         }
         String prefix = matcher.group(2) == null ? "" : matcher.group(2);
-        return Optional.of(new S3Address(matcher.group(1), prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/"));
+        return Optional.of(
+                new S3Address(matcher.group(1), prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/"));
     }
 
     /** As it is written. */

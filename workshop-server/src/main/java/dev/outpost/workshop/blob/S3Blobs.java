@@ -71,7 +71,8 @@ public final class S3Blobs implements BlobStore {
                 // Bytes are known by their SHA-256; other checksums are not known to every server that speaks S3.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
-        rules.endpoint().ifPresent(endpoint -> builder.endpointOverride(endpoint).forcePathStyle(true));
+        rules.endpoint()
+                .ifPresent(endpoint -> builder.endpointOverride(endpoint).forcePathStyle(true));
         this.client = builder.build();
     }
 
@@ -103,8 +104,8 @@ public final class S3Blobs implements BlobStore {
             return InputStream.nullInputStream();
         }
         String range = "bytes=" + fromByte + "-" + (fromByte + lengthBytes - 1);
-        return new Download(told(() ->
-                client.getObject(get -> get.bucket(bucket).key(key(hash)).range(range))));
+        return new Download(told(
+                () -> client.getObject(get -> get.bucket(bucket).key(key(hash)).range(range))));
     }
 
     /** None: there is no file. */
@@ -150,7 +151,8 @@ public final class S3Blobs implements BlobStore {
     public int dropUnfinished(Instant begunBefore) throws IOException {
         // One page, of up to a thousand: what is beyond is found the next time.
         List<MultipartUpload> uploads = told(
-                () -> client.listMultipartUploads(list -> list.bucket(bucket).prefix(prefix)).uploads());
+                () -> client.listMultipartUploads(list -> list.bucket(bucket).prefix(prefix))
+                        .uploads());
         int dropped = 0;
         for (MultipartUpload upload : uploads) {
             if (upload.initiated().isBefore(begunBefore)) {
@@ -174,8 +176,8 @@ public final class S3Blobs implements BlobStore {
 
     private Optional<HeadObjectResponse> head(Hash hash) throws IOException {
         try {
-            return Optional.of(told(
-                    () -> client.headObject(head -> head.bucket(bucket).key(key(hash)))));
+            return Optional.of(
+                    told(() -> client.headObject(head -> head.bucket(bucket).key(key(hash)))));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -202,10 +204,8 @@ public final class S3Blobs implements BlobStore {
                         .eTag();
                 parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
             }
-            client.completeMultipartUpload(complete -> complete.bucket(bucket)
-                    .key(key(hash))
-                    .uploadId(upload)
-                    .multipartUpload(all -> all.parts(parts)));
+            client.completeMultipartUpload(complete ->
+                    complete.bucket(bucket).key(key(hash)).uploadId(upload).multipartUpload(all -> all.parts(parts)));
         } catch (SdkException | UncheckedIOException e) {
             try {
                 abort(key(hash), upload);
@@ -247,7 +247,9 @@ public final class S3Blobs implements BlobStore {
             state = Health.OK;
             return answer;
         } catch (S3Exception e) {
-            String code = e.awsErrorDetails() == null ? "" : String.valueOf(e.awsErrorDetails().errorCode());
+            String code = e.awsErrorDetails() == null
+                    ? ""
+                    : String.valueOf(e.awsErrorDetails().errorCode());
             if (e.statusCode() == NOT_FOUND && !code.equals("NoSuchBucket")) {
                 throw new NoSuchFileException(rules.address().toString());
             }

@@ -10,8 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -164,8 +167,21 @@ public record License(String expression) {
                 throw new BadFieldException(
                         "license",
                         text,
-                        ACCEPTED + "; SPDX lists no " + kind + " '" + id + "', nearest is " + KeySet.nearest(id, ids));
+                        ACCEPTED + "; SPDX lists no " + kind + " '" + id + "', nearest is " + nearest(id, ids));
             }
+        }
+
+        /** The last that begins the same, which is the newest; otherwise the one with the fewest edits, in any case. */
+        private static String nearest(String id, Set<String> ids) {
+            Map<String, String> lower = new TreeMap<>();
+            ids.forEach(known -> lower.put(known.toLowerCase(Locale.ROOT), known));
+            String wanted = id.toLowerCase(Locale.ROOT);
+            return lower.entrySet().stream()
+                    .filter(known -> known.getKey().startsWith(wanted + "-")
+                            || known.getKey().startsWith(wanted + "."))
+                    .map(Map.Entry::getValue)
+                    .reduce((first, later) -> later)
+                    .orElseGet(() -> String.valueOf(lower.get(KeySet.nearest(wanted, lower.keySet()))));
         }
 
         private boolean takes(String word) {

@@ -151,8 +151,8 @@ final class Yaml {
     private Map<String, Node> entries(int depth) {
         Map<String, Node> entries = new LinkedHashMap<>();
         for (Event next = events.next(); next instanceof NodeEvent; next = events.next()) {
-            if (!(node(next, depth + 1) instanceof Node.Text key)) {
-                throw refused(next, "a key that is no text", "texts as keys");
+            if (!(node(next, depth + 1) instanceof Node.Text key) || key.value().isBlank()) {
+                throw refused(next, "a key that is no text, or an empty one", "texts as keys");
             }
             Node value = node(events.next(), depth + 1);
             if (entries.putIfAbsent(key.value(), value) != null) {

@@ -89,7 +89,8 @@ class ArchiveTest {
         assertThat(check(zip.bytes()).files()).isEqualTo(50);
 
         byte[] bytes = RawZip.whole().with("noise", noise(500_000), false).bytes();
-        assertThat(Archive.check(file(bytes), new ArchiveLimits(bytes.length, 2, 1 << 20, 20)).files())
+        assertThat(Archive.check(file(bytes), new ArchiveLimits(bytes.length, 2, 1 << 20, 20))
+                        .files())
                 .isEqualTo(2);
     }
 
@@ -133,26 +134,60 @@ class ArchiveTest {
                 lie("method", item -> item.method = 12, Code.BAD_ARCHIVE, "method 12"),
                 lie("second name", item -> item.extra = RawZip.extra(0x7075, 9), Code.BAD_ARCHIVE, "7075"),
                 lie("zip64 field", item -> item.extra = RawZip.extra(1, 16), Code.BAD_ARCHIVE, "extra field 1 "),
-                lie("zip64 field locally", item -> item.localExtra = RawZip.extra(1, 16), Code.BAD_ARCHIVE, "extra field 1"),
+                lie(
+                        "zip64 field locally",
+                        item -> item.localExtra = RawZip.extra(1, 16),
+                        Code.BAD_ARCHIVE,
+                        "extra field 1"),
                 lie("zip64 length", item -> item.bytes = 0xFFFF_FFFFL, Code.BAD_ARCHIVE, "64-bit"),
-                lie("extra field too long", item -> item.extra = new byte[] {0x55, 0x54, 9, 0}, Code.BAD_ARCHIVE, "9 bytes"),
+                lie(
+                        "extra field too long",
+                        item -> item.extra = new byte[] {0x55, 0x54, 9, 0},
+                        Code.BAD_ARCHIVE,
+                        "9 bytes"),
                 lie("rest of extra fields", item -> item.extra = new byte[] {1, 2}, Code.BAD_ARCHIVE, "2 bytes behind"),
-                lie("long extra fields", item -> item.extra = RawZip.extra(0x5455, 2000), Code.BAD_ARCHIVE, "2004 bytes"),
+                lie(
+                        "long extra fields",
+                        item -> item.extra = RawZip.extra(0x5455, 2000),
+                        Code.BAD_ARCHIVE,
+                        "2004 bytes"),
                 lie("comment of an entry", item -> item.comment = new byte[] {65}, Code.BAD_ARCHIVE, "comment"),
                 lie("another disk", item -> item.disk = 1, Code.BAD_ARCHIVE, "disk"),
                 // Two views.
-                lie("other name locally", item -> item.localName = "b.txt".getBytes(StandardCharsets.UTF_8), Code.BAD_ARCHIVE, "differs"),
+                lie(
+                        "other name locally",
+                        item -> item.localName = "b.txt".getBytes(StandardCharsets.UTF_8),
+                        Code.BAD_ARCHIVE,
+                        "differs"),
                 lie("other length locally", item -> item.localBytes = 4L, Code.BAD_ARCHIVE, "differs"),
                 lie("other packed length locally", item -> item.localPackedBytes = 1L, Code.BAD_ARCHIVE, "differs"),
                 lie("other checksum locally", item -> item.localCrc32 = 4L, Code.BAD_ARCHIVE, "differs"),
                 lie("other method locally", item -> item.localMethod = 0, Code.BAD_ARCHIVE, "differs"),
                 lie("descriptor that lies", RawZipLies::descriptorLies, Code.BAD_ARCHIVE, "bytes between"),
-                lie("descriptor that is missing", item -> item.localFlags = item.flags | 8, Code.BAD_ARCHIVE, "bytes between"),
+                lie(
+                        "descriptor that is missing",
+                        item -> item.localFlags = item.flags | 8,
+                        Code.BAD_ARCHIVE,
+                        "bytes between"),
                 lie("bytes behind the data", item -> item.behind = new byte[7], Code.BAD_ARCHIVE, "7 bytes between"),
                 lie("overlap", item -> item.headerAt = 0L, Code.BAD_ARCHIVE, "entry manifest.yaml", "0 bytes before"),
-                lie("header elsewhere", item -> item.headerAt = 3L, Code.BAD_ARCHIVE, "entry manifest.yaml", "3 bytes before"),
-                lie("header beyond the file", item -> item.headerAt = 1L << 31, Code.BAD_ARCHIVE, "entry manifest.yaml", "bytes between"),
-                lie("data longer than the file", item -> item.packedBytes = 99_999, Code.BAD_ARCHIVE, "99999 bytes of data"),
+                lie(
+                        "header elsewhere",
+                        item -> item.headerAt = 3L,
+                        Code.BAD_ARCHIVE,
+                        "entry manifest.yaml",
+                        "3 bytes before"),
+                lie(
+                        "header beyond the file",
+                        item -> item.headerAt = 1L << 31,
+                        Code.BAD_ARCHIVE,
+                        "entry manifest.yaml",
+                        "bytes between"),
+                lie(
+                        "data longer than the file",
+                        item -> item.packedBytes = 99_999,
+                        Code.BAD_ARCHIVE,
+                        "99999 bytes of data"),
                 // Content.
                 lie("expands further", item -> item.bytes = 3, Code.BAD_ARCHIVE, "more than 3 bytes"),
                 lie("expands less", item -> item.bytes = 9, Code.BAD_ARCHIVE, "5 bytes"),
@@ -162,7 +197,12 @@ class ArchiveTest {
                 lie("more behind the deflated data", RawZipLies::hiddenBehind, Code.BAD_ARCHIVE, "more behind"),
                 lie("stored with two lengths", RawZipLies::storedTwice, Code.BAD_ARCHIVE, "stored for"),
                 lie("stored with its length behind", RawZipLies::storedDescribed, Code.BAD_ARCHIVE, "stored"),
-                lie("name in Latin-1", item -> item.name = new byte[] {(byte) 0xE9}, Code.BAD_ARCHIVE, "directory", "UTF-8"),
+                lie(
+                        "name in Latin-1",
+                        item -> item.name = new byte[] {(byte) 0xE9},
+                        Code.BAD_ARCHIVE,
+                        "directory",
+                        "UTF-8"),
                 lie("UTF-8 that is not marked", RawZipLies::unmarked, Code.BAD_ARCHIVE, "entry é", "not marked"),
                 lie("no name", item -> item.name = new byte[0], Code.BAD_ENTRY, "entry", "0 bytes"),
                 // Names that are one.
@@ -171,33 +211,146 @@ class ArchiveTest {
                 twice("another case of a script", "СТРАНА", "страна"),
                 twice("compatible letters", "ﬁle", "file"),
                 twice("file and folder", "a/", "A"),
-                whole("below a file", RawZip.whole().with("a", "").with("A/b", ""), Code.BAD_ENTRY, "entry A/b", "below the file a"),
-                whole("second manifest", RawZip.whole().with("manifest.yaml", ""), Code.BAD_ENTRY, "entry manifest.yaml", "is also"),
-                whole("folder with content", RawZip.whole().with("maps/", "x").lying(item -> item.attributes = 0), Code.BAD_ARCHIVE, "entry maps/", "without content"),
+                whole(
+                        "below a file",
+                        RawZip.whole().with("a", "").with("A/b", ""),
+                        Code.BAD_ENTRY,
+                        "entry A/b",
+                        "below the file a"),
+                whole(
+                        "second manifest",
+                        RawZip.whole().with("manifest.yaml", ""),
+                        Code.BAD_ENTRY,
+                        "entry manifest.yaml",
+                        "is also"),
+                whole(
+                        "folder with content",
+                        RawZip.whole().with("maps/", "x").lying(item -> item.attributes = 0),
+                        Code.BAD_ARCHIVE,
+                        "entry maps/",
+                        "without content"),
                 // The file.
                 whole("nothing", new RawZip(), Code.BAD_MANIFEST, "manifest.yaml", "is missing"),
-                whole("data before", RawZip.whole().changed(zip -> zip.before = new byte[5]), Code.BAD_ARCHIVE, "entry manifest.yaml", "begins at 5"),
-                whole("data behind", RawZip.whole().changed(zip -> zip.behind = new byte[5]), Code.BAD_ARCHIVE, "package", "end record"),
-                whole("comment", RawZip.whole().changed(zip -> zip.comment = new byte[5]), Code.BAD_ARCHIVE, "package", "end record"),
-                whole("gap before the directory", RawZip.whole().changed(zip -> zip.behindEntries = new byte[5]), Code.BAD_ARCHIVE, "entry manifest.yaml", "5 bytes between"),
-                whole("gap behind the directory", RawZip.whole().changed(zip -> zip.behindDirectory = new byte[5]), Code.BAD_ARCHIVE, "end record", "a directory of"),
-                whole("more entries told", RawZip.whole().changed(zip -> zip.countMore = 1), Code.BAD_ARCHIVE, "directory", "1 entries"),
-                whole("fewer entries told", RawZip.whole().with("a", "").changed(zip -> zip.countMore = -1), Code.BAD_ARCHIVE, "directory", "behind the last entry"),
-                whole("directory elsewhere", RawZip.whole().changed(zip -> zip.directoryAtMore = -3), Code.BAD_ARCHIVE, "end record", "a directory of"),
-                whole("directory too long", RawZip.whole().changed(zip -> zip.directoryBytesMore = 1 << 30), Code.BAD_ARCHIVE, "end record", "a directory of"),
-                whole("zip64 end", RawZip.whole().changed(zip -> zip.directoryBytesMore = -1 - 46 - 13), Code.BAD_ARCHIVE, "end record", "64-bit"),
+                whole(
+                        "data before",
+                        RawZip.whole().changed(zip -> zip.before = new byte[5]),
+                        Code.BAD_ARCHIVE,
+                        "entry manifest.yaml",
+                        "begins at 5"),
+                whole(
+                        "data behind",
+                        RawZip.whole().changed(zip -> zip.behind = new byte[5]),
+                        Code.BAD_ARCHIVE,
+                        "package",
+                        "end record"),
+                whole(
+                        "comment",
+                        RawZip.whole().changed(zip -> zip.comment = new byte[5]),
+                        Code.BAD_ARCHIVE,
+                        "package",
+                        "end record"),
+                whole(
+                        "gap before the directory",
+                        RawZip.whole().changed(zip -> zip.behindEntries = new byte[5]),
+                        Code.BAD_ARCHIVE,
+                        "entry manifest.yaml",
+                        "5 bytes between"),
+                whole(
+                        "gap behind the directory",
+                        RawZip.whole().changed(zip -> zip.behindDirectory = new byte[5]),
+                        Code.BAD_ARCHIVE,
+                        "end record",
+                        "a directory of"),
+                whole(
+                        "more entries told",
+                        RawZip.whole().changed(zip -> zip.countMore = 1),
+                        Code.BAD_ARCHIVE,
+                        "directory",
+                        "1 entries"),
+                whole(
+                        "fewer entries told",
+                        RawZip.whole().with("a", "").changed(zip -> zip.countMore = -1),
+                        Code.BAD_ARCHIVE,
+                        "directory",
+                        "behind the last entry"),
+                whole(
+                        "directory elsewhere",
+                        RawZip.whole().changed(zip -> zip.directoryAtMore = -3),
+                        Code.BAD_ARCHIVE,
+                        "end record",
+                        "a directory of"),
+                whole(
+                        "directory too long",
+                        RawZip.whole().changed(zip -> zip.directoryBytesMore = 1 << 30),
+                        Code.BAD_ARCHIVE,
+                        "end record",
+                        "a directory of"),
+                whole(
+                        "zip64 end",
+                        RawZip.whole().changed(zip -> zip.directoryBytesMore = -1 - 46 - 13),
+                        Code.BAD_ARCHIVE,
+                        "end record",
+                        "64-bit"),
                 // Bounds.
-                whole("bomb", RawZip.whole().with("bomb", new byte[2 << 20], true), Code.TOO_LARGE, "package", "when expanded"),
-                whole("expands too far", RawZip.whole().with("zeros", new byte[5 << 20], true), Code.TOO_LARGE, "package", "at most"),
+                whole(
+                        "bomb",
+                        RawZip.whole().with("bomb", new byte[2 << 20], true),
+                        Code.TOO_LARGE,
+                        "package",
+                        "when expanded"),
+                whole(
+                        "expands too far",
+                        RawZip.whole().with("zeros", new byte[5 << 20], true),
+                        Code.TOO_LARGE,
+                        "package",
+                        "at most"),
                 whole("too many entries", RawZipLies.many(50), Code.TOO_LARGE, "package", "51 entries"),
-                whole("too long", RawZip.whole().with("noise", noise(1 << 20), false), Code.TOO_LARGE, "package", "at most 1048576 bytes"),
+                whole(
+                        "too long",
+                        RawZip.whole().with("noise", noise(1 << 20), false),
+                        Code.TOO_LARGE,
+                        "package",
+                        "at most 1048576 bytes"),
                 // The manifest.
-                whole("in a folder", new RawZip().with("mod/manifest.yaml", RawZip.MANIFEST), Code.BAD_MANIFEST, "manifest.yaml", "mod/manifest.yaml"),
-                whole("in other letters", new RawZip().with("Manifest.yml", RawZip.MANIFEST), Code.BAD_MANIFEST, "manifest.yaml", "Manifest.yml"),
-                whole("manifest too long", new RawZip().with("manifest.yaml", RawZip.MANIFEST + "#".repeat(1 << 18)), Code.BAD_MANIFEST, "manifest.yaml", "bytes"),
-                whole("manifest wrong", new RawZip().with("manifest.yaml", RawZip.MANIFEST.replace("CC-BY-4.0", "CC-BY")), Code.BAD_MANIFEST, "license", "CC-BY"),
-                whole("export that is missing", new RawZip().with("manifest.yaml", RawZip.MANIFEST + "exports: [maps/a.map]\n"), Code.BAD_MANIFEST, "exports", "maps/a.map"),
-                whole("exported folder that is empty", new RawZip().with("manifest.yaml", RawZip.MANIFEST + "exports: [maps/]\n").with("maps/", new byte[0], false).lying(item -> item.attributes = 0), Code.BAD_MANIFEST, "exports", "maps/"));
+                whole(
+                        "in a folder",
+                        new RawZip().with("mod/manifest.yaml", RawZip.MANIFEST),
+                        Code.BAD_MANIFEST,
+                        "manifest.yaml",
+                        "mod/manifest.yaml"),
+                whole(
+                        "in other letters",
+                        new RawZip().with("Manifest.yml", RawZip.MANIFEST),
+                        Code.BAD_MANIFEST,
+                        "manifest.yaml",
+                        "Manifest.yml"),
+                whole(
+                        "manifest too long",
+                        new RawZip().with("manifest.yaml", RawZip.MANIFEST + "#".repeat(1 << 18)),
+                        Code.BAD_MANIFEST,
+                        "manifest.yaml",
+                        "bytes"),
+                whole(
+                        "manifest wrong",
+                        new RawZip().with("manifest.yaml", RawZip.MANIFEST.replace("CC-BY-4.0", "CC-BY")),
+                        Code.BAD_MANIFEST,
+                        "license",
+                        "CC-BY"),
+                whole(
+                        "export that is missing",
+                        new RawZip().with("manifest.yaml", RawZip.MANIFEST + "exports: [maps/a.map]\n"),
+                        Code.BAD_MANIFEST,
+                        "exports",
+                        "maps/a.map"),
+                whole(
+                        "exported folder that is empty",
+                        new RawZip()
+                                .with("manifest.yaml", RawZip.MANIFEST + "exports: [maps/]\n")
+                                .with("maps/", new byte[0], false)
+                                .lying(item -> item.attributes = 0),
+                        Code.BAD_MANIFEST,
+                        "exports",
+                        "maps/"));
     }
 
     @Test
@@ -242,18 +395,17 @@ class ArchiveTest {
         return Arguments.of(what, RawZip.whole().with(name, "hello"), Code.BAD_ENTRY, "entry", saying);
     }
 
-    private static Arguments lie(
-            String what, Consumer<RawZip.Item> lie, Code code, String saying) {
+    private static Arguments lie(String what, Consumer<RawZip.Item> lie, Code code, String saying) {
         return lie(what, lie, code, "entry a.txt", saying);
     }
 
-    private static Arguments lie(
-            String what, Consumer<RawZip.Item> lie, Code code, String field, String saying) {
+    private static Arguments lie(String what, Consumer<RawZip.Item> lie, Code code, String field, String saying) {
         return Arguments.of(what, RawZip.whole().with("a.txt", "hello").lying(lie), code, field, saying);
     }
 
     private static Arguments twice(String what, String one, String other) {
-        RawZip zip = RawZip.whole().with(one, "").lying(item -> item.attributes = 0).with(other, "");
+        RawZip zip =
+                RawZip.whole().with(one, "").lying(item -> item.attributes = 0).with(other, "");
         return Arguments.of(what, zip, Code.BAD_ENTRY, "entry " + other, "is also " + one);
     }
 

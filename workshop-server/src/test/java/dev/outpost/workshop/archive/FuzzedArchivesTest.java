@@ -60,14 +60,13 @@ class FuzzedArchivesTest {
                 case 4 -> out.writeBytes(new byte[length]);
                 default -> out.write(bytes[Math.min(at, bytes.length - 1)] ^ (1 << (value & 7)));
             }
-            int next =
-                    switch (kind) {
-                        case 0 -> at + 1;
-                        case 1, 3 -> end;
-                        case 2 -> bytes.length;
-                        case 4 -> at;
-                        default -> at + 1;
-                    };
+            int next = switch (kind) {
+                case 0 -> at + 1;
+                case 1, 3 -> end;
+                case 2 -> bytes.length;
+                case 4 -> at;
+                default -> at + 1;
+            };
             if (next < bytes.length) {
                 out.write(bytes, next, bytes.length - next);
             }
@@ -118,7 +117,10 @@ class FuzzedArchivesTest {
                 case 10 -> item.headerAt = value;
                 case 11 -> item.extra = RawZip.extra(random.nextInt(1 << 16), random.nextInt(20));
                 case 12 -> item.localExtra = RawZip.extra(random.nextInt(1 << 16), random.nextInt(20));
-                case 13 -> item.behind = random.nextBoolean() ? RawZip.descriptor(item, random.nextBoolean()) : new byte[random.nextInt(20)];
+                case 13 ->
+                    item.behind = random.nextBoolean()
+                            ? RawZip.descriptor(item, random.nextBoolean())
+                            : new byte[random.nextInt(20)];
                 default -> zip.countMore = random.nextInt(3) - 1;
             }
         }

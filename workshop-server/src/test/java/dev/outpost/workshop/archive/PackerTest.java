@@ -139,7 +139,13 @@ class PackerTest {
     @Test
     void shouldUnpackNothingOfAPackageThatIsRefused() throws IOException {
         Path file = folder.resolve("p.icpkg");
-        Files.write(file, RawZip.whole().with("a.txt", "fine").with("b.txt", "x").lying(item -> item.crc32 ^= 1).bytes());
+        Files.write(
+                file,
+                RawZip.whole()
+                        .with("a.txt", "fine")
+                        .with("b.txt", "x")
+                        .lying(item -> item.crc32 ^= 1)
+                        .bytes());
 
         assertThatExceptionOfType(PackageRefusedException.class)
                 .isThrownBy(() -> unpacker.unpack(file, folder.resolve("mods/frozen")))

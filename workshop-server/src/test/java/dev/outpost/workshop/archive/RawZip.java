@@ -44,10 +44,19 @@ final class RawZip {
         long crc32;
         long packedBytes;
         long bytes;
-        @Nullable Long localCrc32;
-        @Nullable Long localPackedBytes;
-        @Nullable Long localBytes;
-        @Nullable Long headerAt;
+
+        @Nullable
+        Long localCrc32;
+
+        @Nullable
+        Long localPackedBytes;
+
+        @Nullable
+        Long localBytes;
+
+        @Nullable
+        Long headerAt;
+
         byte[] extra = {};
         byte[] localExtra = {};
         byte[] comment = {};
@@ -170,7 +179,10 @@ final class RawZip {
     }
 
     static byte[] extra(int kind, int length) {
-        return header(4 + length).putShort((short) kind).putShort((short) length).array();
+        return header(4 + length)
+                .putShort((short) kind)
+                .putShort((short) length)
+                .array();
     }
 
     static byte[] deflate(byte[] data) {

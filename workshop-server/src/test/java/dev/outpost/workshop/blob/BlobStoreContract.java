@@ -129,7 +129,9 @@ abstract class BlobStoreContract {
 
         assertThat(put(bytes)).isEqualTo(hash);
 
-        assertThat(list()).singleElement().satisfies(stored -> assertThat(stored.hash()).isEqualTo(hash));
+        assertThat(list())
+                .singleElement()
+                .satisfies(stored -> assertThat(stored.hash()).isEqualTo(hash));
         assertThat(read(hash, 0, bytes.length)).isEqualTo(bytes);
     }
 
@@ -149,9 +151,11 @@ abstract class BlobStoreContract {
     void shouldDeleteOnlyWhatWasPutBefore() throws IOException {
         Hash hash = put(bytes(8, 100));
 
-        assertThat(blobs.delete(hash, Instant.now().minus(Duration.ofMinutes(1)))).isFalse();
+        assertThat(blobs.delete(hash, Instant.now().minus(Duration.ofMinutes(1))))
+                .isFalse();
         assertThat(blobs.size(hash)).hasValue(100);
-        assertThat(blobs.delete(hash, Instant.now().plus(Duration.ofMinutes(1)))).isTrue();
+        assertThat(blobs.delete(hash, Instant.now().plus(Duration.ofMinutes(1))))
+                .isTrue();
         assertThat(blobs.size(hash)).isEmpty();
         assertThat(list()).isEmpty();
     }
@@ -168,9 +172,10 @@ abstract class BlobStoreContract {
 
         assertThat(all).extracting(BlobStore.Stored::hash).containsExactlyInAnyOrderElementsOf(put);
         assertThat(all).extracting(BlobStore.Stored::sizeBytes).contains(50L, 79L);
-        assertThat(all).allSatisfy(stored -> assertThat(stored.put())
-                .isAfter(before)
-                .isBefore(Instant.now().plusSeconds(2)));
+        assertThat(all)
+                .allSatisfy(stored -> assertThat(stored.put())
+                        .isAfter(before)
+                        .isBefore(Instant.now().plusSeconds(2)));
     }
 
     @Test
@@ -181,8 +186,7 @@ abstract class BlobStoreContract {
 
         assertThat(blobs.size(hash)).hasValue(bytes.length);
         assertThat(blobs.verify(hash)).isTrue();
-        assertThat(read(hash, (16 << 20) - 5, 10))
-                .isEqualTo(Arrays.copyOfRange(bytes, (16 << 20) - 5, (16 << 20) + 5));
+        assertThat(read(hash, (16 << 20) - 5, 10)).isEqualTo(Arrays.copyOfRange(bytes, (16 << 20) - 5, (16 << 20) + 5));
     }
 
     @Test

@@ -42,8 +42,7 @@ class DirectoryBlobsTest extends BlobStoreContract {
         Path file = blobs.file(hash).orElseThrow();
 
         String hex = hash.hex();
-        assertThat(root().relativize(file))
-                .isEqualTo(Path.of(hex.substring(0, 2), hex.substring(2, 4), hex));
+        assertThat(root().relativize(file)).isEqualTo(Path.of(hex.substring(0, 2), hex.substring(2, 4), hex));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("r--r--r--");
     }
@@ -57,14 +56,15 @@ class DirectoryBlobsTest extends BlobStoreContract {
         blobs.put(hash, file);
 
         assertThat(file).doesNotExist();
-        assertThat(Files.getAttribute(blobs.file(hash).orElseThrow(), "unix:ino")).isEqualTo(inode);
+        assertThat(Files.getAttribute(blobs.file(hash).orElseThrow(), "unix:ino"))
+                .isEqualTo(inode);
     }
 
     @Test
     void shouldCopyFromAnotherDisk() throws IOException {
         Path otherDisk = Path.of("/dev/shm");
-        org.junit.jupiter.api.Assumptions.assumeTrue(Files.isWritable(otherDisk)
-                && !Files.getFileStore(otherDisk).equals(Files.getFileStore(folder)));
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                Files.isWritable(otherDisk) && !Files.getFileStore(otherDisk).equals(Files.getFileStore(folder)));
         Path file = Files.createTempFile(otherDisk, "outpost-blob", ".part");
         try {
             byte[] bytes = bytes(22, 300_000);

@@ -38,7 +38,7 @@ class S3BlobsTest extends BlobStoreContract {
     }
 
     @AfterAll
-    static void stopServer() throws Exception {
+    static void stopServer() {
         server.close();
     }
 
@@ -59,8 +59,8 @@ class S3BlobsTest extends BlobStoreContract {
     @Override
     void leaveUnfinished() {
         try (S3Client client = client()) {
-            client.createMultipartUpload(create -> create.bucket(server.rules(prefix).address().bucket())
-                    .key(prefix + Hash.of(new byte[] {9})));
+            client.createMultipartUpload(create ->
+                    create.bucket(server.rules(prefix).address().bucket()).key(prefix + Hash.of(new byte[] {9})));
         }
     }
 
@@ -139,7 +139,9 @@ class S3BlobsTest extends BlobStoreContract {
 
     @Test
     void shouldTellNoSecret() {
-        assertThat(server.rules("a/").toString()).contains("s3://outpost-blobs/a/").doesNotContain("secret");
+        assertThat(server.rules("a/").toString())
+                .contains("s3://outpost-blobs/a/")
+                .doesNotContain("secret");
     }
 
     @Test
@@ -147,7 +149,8 @@ class S3BlobsTest extends BlobStoreContract {
         assertThat(S3Address.parse("s3://mods")).contains(new S3Address("mods", ""));
         assertThat(S3Address.parse("s3://mods/")).contains(new S3Address("mods", ""));
         assertThat(S3Address.parse("s3://mods/a/b")).contains(new S3Address("mods", "a/b/"));
-        for (String wrong : new String[] {"", "mods", "s3://", "s3://UPPER", "s3://a", "http://mods", "s3://mods/../x?y"}) {
+        for (String wrong :
+                new String[] {"", "mods", "s3://", "s3://UPPER", "s3://a", "http://mods", "s3://mods/../x?y"}) {
             assertThat(S3Address.parse(wrong)).as(wrong).isEmpty();
         }
     }

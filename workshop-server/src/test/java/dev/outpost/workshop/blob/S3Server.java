@@ -25,7 +25,8 @@ public final class S3Server implements AutoCloseable {
     /** Starts one whose bucket is there. */
     public S3Server(Path folder) throws Exception {
         Properties properties = new Properties();
-        properties.setProperty("jclouds.filesystem.basedir", Files.createDirectories(folder).toString());
+        properties.setProperty(
+                "jclouds.filesystem.basedir", Files.createDirectories(folder).toString());
         this.context = ContextBuilder.newBuilder(new FilesystemApiMetadata())
                 .credentials("identity", "credential")
                 .overrides(properties)
@@ -60,8 +61,13 @@ public final class S3Server implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        proxy.stop();
-        context.close();
+    public void close() {
+        try {
+            proxy.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server that speaks S3 does not stop", e);
+        } finally {
+            context.close();
+        }
     }
 }

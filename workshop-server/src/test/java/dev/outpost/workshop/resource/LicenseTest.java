@@ -32,7 +32,8 @@ class LicenseTest {
     @CsvSource({
         "mit, nearest is MIT",
         "CC-BY-4, nearest is CC-BY-4.0",
-        "Apache 2.0, is missing before 2.0",
+        "Apache 2.0, nearest is Apache-2.0",
+        "MIT 2.0, AND",
         "MIT WITH Classpath-exception, nearest is Classpath-exception-2.0",
         "MIT WITH, an exception is missing before the end",
         "MIT AND, a licence is missing before the end",

@@ -51,12 +51,10 @@ class ManifestTest {
         assertThat(manifest.channel()).isEqualTo(Channel.RELEASE);
         assertThat(manifest.dependencies())
                 .containsExactly(
-                        new Dependency(
-                                PackageId.parse("westwind/terrain-core"), VersionRange.parse("^2.1"), false),
+                        new Dependency(PackageId.parse("westwind/terrain-core"), VersionRange.parse("^2.1"), false),
                         new Dependency(PackageId.parse("aurora/weather"), VersionRange.parse(">=1.0, <3.0"), true));
         assertThat(manifest.conflicts())
-                .containsExactly(
-                        new Conflict(PackageId.parse("olaf/flat-water"), VersionRange.parse("<2.0")));
+                .containsExactly(new Conflict(PackageId.parse("olaf/flat-water"), VersionRange.parse("<2.0")));
         assertThat(manifest.provides())
                 .containsExactly(new Provided(PackageId.parse("westwind/straits-api"), Version.parse("1.0.0")));
         assertThat(manifest.modules()).containsExactly("zero-hour");
@@ -116,7 +114,7 @@ class ManifestTest {
                 Arguments.of(SMALLEST + "description: \"\u0001\"", "manifest.yaml", "YAML"),
                 // Fields.
                 Arguments.of(SMALLEST + "licence: MIT\n", "licence", "nearest is license"),
-                Arguments.of(SMALLEST + "depends: []\n", "depends", "nearest is dependencies"),
+                Arguments.of(SMALLEST + "dependancies: []\n", "dependancies", "nearest is dependencies"),
                 Arguments.of(SMALLEST.replace("title", "titel"), "titel", "nearest is title"),
                 Arguments.of(SMALLEST.replaceAll("title.*\n", ""), "title", "is missing"),
                 Arguments.of(SMALLEST.replace("westwind/", ""), "id", "publisher/name"),
@@ -137,8 +135,7 @@ class ManifestTest {
                 Arguments.of(SMALLEST + "tags: [[a]]\n", "tags[0]", "a text"),
                 Arguments.of(SMALLEST + "dependencies: [a/b]\n", "dependencies[0]", "a mapping of"),
                 Arguments.of(SMALLEST + "dependencies:\n  - {id: a/b}\n", "dependencies[0].range", "is missing"),
-                Arguments.of(
-                        SMALLEST + "dependencies:\n  - {id: a/b, range: \"^x\"}\n", "dependencies[0].range", "^x"),
+                Arguments.of(SMALLEST + "dependencies:\n  - {id: a/b, range: \"^x\"}\n", "dependencies[0].range", "^x"),
                 Arguments.of(
                         SMALLEST + "dependencies:\n  - {id: a/b, range: '*', optional: maybe}\n",
                         "dependencies[0].optional",
@@ -186,8 +183,35 @@ class ManifestTest {
     @Provide
     Arbitrary<String> garbage() {
         return Arbitraries.of(
-                        "a: ", "- ", "\n", "  ", "{", "}", "[", "]", "'", "\"", "&a ", "*a", "!!x ", "|\n", ">\n", "#", "? ",
-                        ": ", ", ", "---\n", "...\n", "%YAML 9.9\n", "tags", "<<", "\u0085", "\uFEFF", "@", "`", "\\")
+                        "a: ",
+                        "- ",
+                        "\n",
+                        "  ",
+                        "{",
+                        "}",
+                        "[",
+                        "]",
+                        "'",
+                        "\"",
+                        "&a ",
+                        "*a",
+                        "!!x ",
+                        "|\n",
+                        ">\n",
+                        "#",
+                        "? ",
+                        ": ",
+                        ", ",
+                        "---\n",
+                        "...\n",
+                        "%YAML 9.9\n",
+                        "tags",
+                        "<<",
+                        "\u0085",
+                        "\uFEFF",
+                        "@",
+                        "`",
+                        "\\")
                 .list()
                 .ofMaxSize(30)
                 .map(parts -> String.join("", parts));
@@ -203,9 +227,10 @@ class ManifestTest {
                 .filter(text -> !text.isBlank());
         Arbitrary<String> text = line.list().ofMaxSize(5).map(lines -> String.join("\n", lines));
         Arbitrary<String> word = Arbitraries.of("a", "no", "1", "null", "4-players", "on");
-        Arbitrary<PackageId> id = Arbitraries.of("a/b", "1/2", "x.y/z_w", "null/true").map(PackageId::parse);
-        Arbitrary<VersionRange> range =
-                Arbitraries.of("*", "^1.2", ">=1.0, <3.0", "=1.2.3-rc.1", "~1.4 || ^3").map(VersionRange::parse);
+        Arbitrary<PackageId> id =
+                Arbitraries.of("a/b", "1/2", "x.y/z_w", "null/true").map(PackageId::parse);
+        Arbitrary<VersionRange> range = Arbitraries.of("*", "^1.2", ">=1.0, <3.0", "=1.2.3-rc.1", "~1.4 || ^3")
+                .map(VersionRange::parse);
         return Combinators.combine(
                         line,
                         text,

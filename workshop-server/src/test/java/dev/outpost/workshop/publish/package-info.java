@@ -1,4 +1,0 @@
-@NullMarked
-package dev.outpost.workshop.publish;
-
-import org.jspecify.annotations.NullMarked;
