@@ -1,7 +1,7 @@
 package dev.outpost.telemetry.analytics;
 
 /** Text as a terminal shows it: how many cells it takes, and nothing in it that steers the terminal. */
-final class DisplayText {
+public final class DisplayText {
 
     /** First and last code points that take two cells: the wide and full-width ones of Unicode's East Asian Width. */
     private static final int[][] WIDE = {
@@ -14,7 +14,7 @@ final class DisplayText {
     private DisplayText() {}
 
     /** The text with control characters, line ends and marks of direction shown as escapes. */
-    static String clean(String text) {
+    public static String clean(String text) {
         StringBuilder clean = null;
         for (int i = 0; i < text.length(); ) {
             int character = text.codePointAt(i);

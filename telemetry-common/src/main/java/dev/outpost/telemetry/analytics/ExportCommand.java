@@ -88,6 +88,7 @@ final class ExportCommand implements Callable<Integer> {
             ProgressBar progress = new ProgressBar(
                     spec.commandLine().getErr(),
                     terminal,
+                    "events",
                     analytics.surroundings().nanos());
             boolean toOutput = out == null ? format.isText() && !terminal.outIsTerminal() : out.equals(STANDARD_OUTPUT);
             if (toOutput) {

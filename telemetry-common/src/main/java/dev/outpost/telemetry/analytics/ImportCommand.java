@@ -53,6 +53,7 @@ final class ImportCommand implements Callable<Integer> {
                     try (ProgressBar progress = new ProgressBar(
                             spec.commandLine().getErr(),
                             analytics.surroundings().terminal().get(),
+                            "events",
                             analytics.surroundings().nanos())) {
                         results.add(importer.run(file, progress::at));
                     }

@@ -6,11 +6,12 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * How far a long command is, on one line of a terminal that is written over some times a second; nothing in a pipe.
+ * How far a long command is, on one line of a terminal that is written over some times a second; nothing in a pipe. One
+ * thread at a time.
  *
  * <p>{@code [#########...........]  45 %  4,500,000 of 10,000,000 events  310,000/s  18.0 s left}
  */
-final class ProgressBar implements AutoCloseable {
+public final class ProgressBar implements AutoCloseable {
 
     private static final long BETWEEN_NANOS = 200_000_000;
     private static final int MOST_MARKS = 30;
@@ -18,21 +19,30 @@ final class ProgressBar implements AutoCloseable {
 
     private final PrintWriter err;
     private final Terminal terminal;
+    private final String things;
     private final LongSupplier nanos;
     private final long start;
     private long next;
     private int shownCells;
 
-    ProgressBar(PrintWriter err, Terminal terminal, LongSupplier nanos) {
+    /**
+     * Nothing is done yet.
+     *
+     * @param err where it is drawn
+     * @param things what is counted: {@code events} say
+     * @param nanos a clock in nanoseconds
+     */
+    public ProgressBar(PrintWriter err, Terminal terminal, String things, LongSupplier nanos) {
         this.err = err;
         this.terminal = terminal;
+        this.things = things;
         this.nanos = nanos;
         this.start = nanos.getAsLong();
         this.next = start + BETWEEN_NANOS;
     }
 
     /** So many are done of so many (-1: not known), which is this share of the way. */
-    void at(long rows, long total, double share) {
+    public void at(long done, long total, double share) {
         if (!terminal.errIsTerminal()) {
             return;
         }
@@ -41,7 +51,7 @@ final class ProgressBar implements AutoCloseable {
             return;
         }
         next = now + BETWEEN_NANOS;
-        show(line(rows, total, share, Duration.ofNanos(now - start)));
+        show(line(done, total, share, Duration.ofNanos(now - start)));
     }
 
     /** Takes the line away. */
@@ -54,14 +64,15 @@ final class ProgressBar implements AutoCloseable {
         }
     }
 
-    private String line(long rows, long total, double share, Duration elapsed) {
+    private String line(long done, long total, double share, Duration elapsed) {
         double seconds = elapsed.toNanos() / 1e9;
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%3.0f %%  ", Math.floor(share * 100)));
-        text.append(Units.count(rows))
+        text.append(Units.count(done))
                 .append(total >= 0 ? " of " + Units.count(total) : "")
-                .append(" events");
+                .append(' ')
+                .append(things);
         if (seconds > 0) {
-            text.append("  ").append(Units.count(Math.round(rows / seconds))).append("/s");
+            text.append("  ").append(Units.count(Math.round(done / seconds))).append("/s");
         }
         if (share > 0) {
             Duration left = Duration.ofMillis((long) (seconds * 1000 * (1 - share) / share));
@@ -73,8 +84,8 @@ final class ProgressBar implements AutoCloseable {
             return DisplayText.fit(text.toString(), terminal.columns() - 1);
         }
         int marks = Math.min(MOST_MARKS, room);
-        int done = (int) (share * marks);
-        return "[" + "#".repeat(done) + ".".repeat(marks - done) + "] " + text;
+        int filled = (int) (share * marks);
+        return "[" + "#".repeat(filled) + ".".repeat(marks - filled) + "] " + text;
     }
 
     private void show(String line) {

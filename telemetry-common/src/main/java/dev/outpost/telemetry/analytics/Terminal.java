@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param outIsTerminal whether somebody reads the standard output on a screen
  * @param errIsTerminal the same of the standard error
  */
-record Terminal(int columns, boolean outIsTerminal, boolean errIsTerminal) {
+public record Terminal(int columns, boolean outIsTerminal, boolean errIsTerminal) {
 
     static final int DEFAULT_COLUMNS = 100;
 
     private static final int FEWEST_COLUMNS = 40;
 
     /** That of this process. */
-    static Terminal ofProcess() {
+    public static Terminal ofProcess() {
         boolean out = isTerminal(1);
         return new Terminal(columns(System.getenv("COLUMNS"), out), out, isTerminal(2));
     }

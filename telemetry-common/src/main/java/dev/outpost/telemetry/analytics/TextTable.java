@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Lays rows out in columns that fit a width: numbers to the right and never cut, texts to the left and cut where there
  * is no room, the widest first. Null shows as {@code -}.
  */
-final class TextTable {
+public final class TextTable {
 
     private static final String GAP = "  ";
     private static final int NARROWEST_CELLS = 6;
@@ -26,7 +26,8 @@ final class TextTable {
     }
 
     /** A layout for rows like these. */
-    static TextTable layout(List<String> headers, List<? extends List<? extends @Nullable Object>> sample, int cells) {
+    public static TextTable layout(
+            List<String> headers, List<? extends List<? extends @Nullable Object>> sample, int cells) {
         return layout(headers, sample, cells, -1);
     }
 
@@ -60,12 +61,12 @@ final class TextTable {
     }
 
     /** The names of the columns. */
-    String header() {
+    public String header() {
         return line(headers);
     }
 
     /** One row; no blanks at its end. */
-    String line(List<? extends @Nullable Object> row) {
+    public String line(List<? extends @Nullable Object> row) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String text = text(row.get(i));

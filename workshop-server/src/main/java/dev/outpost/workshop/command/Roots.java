@@ -1,0 +1,33 @@
+package dev.outpost.workshop.command;
+
+import dev.outpost.workshop.resource.PackageId;
+import dev.outpost.workshop.resource.VersionRange;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** What is asked for: {@code publisher/name} or {@code publisher/name@RANGE}. */
+final class Roots {
+
+    static final String HELP =
+            "What is wanted: publisher/name, or publisher/name@RANGE with a range such as ^1.2, ~1.4,"
+                    + " >=1.0, <3.0 (in quotes), =1.2.3.";
+
+    private Roots() {}
+
+    /** For the workshop. */
+    static JsonArray read(Console console, String... given) {
+        JsonArray roots = new JsonArray();
+        for (String root : given) {
+            int at = root.indexOf('@');
+            PackageId id = console.read("ROOT " + root, at < 0 ? root : root.substring(0, at), PackageId::parse);
+            JsonObject told = new JsonObject().put("id", id.toString());
+            if (at >= 0) {
+                String range = root.substring(at + 1);
+                console.read("ROOT " + root, range, VersionRange::parse);
+                told.put("range", range);
+            }
+            roots.add(told);
+        }
+        return roots;
+    }
+}
