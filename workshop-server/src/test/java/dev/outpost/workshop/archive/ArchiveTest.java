@@ -388,7 +388,7 @@ class ArchiveTest {
                 }));
 
         assertThat(refused).hasMessageContaining("entry bomb");
-        assertThat(written[0]).isLessThan(2 * RawZip.MANIFEST.length());
+        assertThat(written[0]).isLessThan(2L * RawZip.MANIFEST.length());
     }
 
     private static Arguments name(String what, String name, String saying) {

@@ -38,7 +38,7 @@ class FuzzedArchivesTest {
     /** The bound of a package this short is the first MiB. */
     private static final long MOST_BYTES = 1 << 20;
 
-    private static Path folder;
+    private static Path folder = Path.of("");
 
     /** One change: what it does, where (a share of the length), and with what. */
     record Change(int kind, double where, double from, byte value, int length) {

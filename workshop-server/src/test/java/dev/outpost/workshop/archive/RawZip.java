@@ -167,15 +167,13 @@ final class RawZip {
 
     /** What stands behind data whose lengths were not known before. */
     static byte[] descriptor(Item item, boolean signed) {
-        ByteBuffer descriptor = header(signed ? 16 : 12);
+        byte[] bytes = new byte[signed ? 16 : 12];
+        ByteBuffer descriptor = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         if (signed) {
             descriptor.putInt(0x08074b50);
         }
-        return descriptor
-                .putInt((int) item.crc32)
-                .putInt((int) item.packedBytes)
-                .putInt((int) item.bytes)
-                .array();
+        descriptor.putInt((int) item.crc32).putInt((int) item.packedBytes).putInt((int) item.bytes);
+        return bytes;
     }
 
     static byte[] extra(int kind, int length) {
