@@ -80,7 +80,7 @@ public final class Lock {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Lock lock && roots.equals(lock.roots) && packages.equals(lock.packages);
     }
 

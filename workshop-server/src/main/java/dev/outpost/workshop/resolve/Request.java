@@ -100,6 +100,12 @@ public record Request(
         return locked == null ? null : locked.version();
     }
 
+    /** Whether a version satisfies who asks for the range. */
+    boolean takes(PackageId id, Version version, VersionRange range) {
+        return range.contains(version)
+                && (preReleases || !version.isPreRelease() || range.names(version) || version.equals(locked(id)));
+    }
+
     VersionRange range(PackageId root) {
         return Objects.requireNonNull(roots.get(root), () -> root + " is no root");
     }

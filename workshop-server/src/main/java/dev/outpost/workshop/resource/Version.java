@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A version by Semantic Versioning 2.0.0: {@code 1.4.2}, {@code 2.0.0-beta.1}, {@code 1.0.0+build}. Ordered by the
@@ -178,7 +179,7 @@ public final class Version implements Comparable<Version> {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Version version && compareTo(version) == 0;
     }
 

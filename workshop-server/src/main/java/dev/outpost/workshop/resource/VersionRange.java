@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,6 +153,11 @@ public final class VersionRange {
         return spans;
     }
 
+    /** Hands out the intervals, lowest first: from and including the first, without the second; null: without end. */
+    public void forEachSpan(BiConsumer<Version, @Nullable Version> span) {
+        spans.forEach(each -> span.accept(each.from(), each.to()));
+    }
+
     static void refuseEmpty(VersionRange range) {
         if (range.isEmpty()) {
             throw new BadFieldException("range", range, "a range that some version is in");
@@ -173,7 +179,7 @@ public final class VersionRange {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof VersionRange range && spans.equals(range.spans);
     }
 
