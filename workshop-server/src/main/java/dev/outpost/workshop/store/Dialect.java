@@ -1,0 +1,56 @@
+package dev.outpost.workshop.store;
+
+import dev.outpost.workshop.search.Relevance.Match;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What one database says otherwise than the other. */
+interface Dialect {
+
+    /** Lets no other writer in until the transaction ends. */
+    void begin(Db db) throws SQLException;
+
+    /** A statement that gives a number if the database can be written. */
+    String probe();
+
+    /** Whether the tables are there. */
+    boolean hasTables(Db db) throws SQLException;
+
+    /** {@link Schema}'s script in this database's words. */
+    String ddl(String script);
+
+    /** What else a new database needs. */
+    String searchDdl();
+
+    /** Makes a package found by this document. */
+    void index(Db db, long place, SearchDocument document) throws SQLException;
+
+    /** Makes a package found no more. */
+    void unindex(Db db, long place) throws SQLException;
+
+    /** Moves a package that is found to another place; its row has the new one already. */
+    void move(Db db, long from, long to) throws SQLException;
+
+    /** The query for what matches so well, and no better; {@link Match#TEXT} with {@code all}: however well. */
+    String query(SearchQuestion question, Match match, boolean all);
+
+    /** What to select packages {@code p} from that match a query. */
+    String matching();
+
+    /** That they match, with the query as the one value. */
+    String matches();
+
+    /** Their column of places, in whose order they are read fastest. */
+    String place();
+
+    /** To count what matches: a table and a condition with the query as the one value. */
+    String countable();
+
+    /** What a failure means. */
+    StoreException.Kind kind(SQLException e);
+
+    /** Words as a list that {@link #index} and {@link #query} agree on. */
+    static String spaced(List<String> words) {
+        return String.join(" ", words);
+    }
+}

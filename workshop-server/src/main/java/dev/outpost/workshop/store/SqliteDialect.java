@@ -1,0 +1,147 @@
+package dev.outpost.workshop.store;
+
+import dev.outpost.workshop.search.Relevance.Match;
+import dev.outpost.workshop.search.Terms.Term;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * SQLite: text is found by an FTS5 table whose row ids are the places of packages, so that what matches comes out the most
+ * downloaded first, and reading can stop at the end of the page. Words come cut already ({@link SearchDocument}): its
+ * tokenizer only parts them at blanks.
+ */
+final class SqliteDialect implements Dialect {
+
+    private static final int PRIMARY_CODE = 0xff;
+    private static final String TEXT_COLUMNS = "names labels body";
+
+    @Override
+    public void begin(Db db) {
+        // The driver begins with BEGIN IMMEDIATE (SqliteReleases).
+    }
+
+    @Override
+    public String probe() {
+        return "SELECT schema_version FROM workshop";
+    }
+
+    @Override
+    public boolean hasTables(Db db) throws SQLException {
+        return db.number("SELECT count(*) FROM sqlite_schema WHERE name = 'workshop'") > 0;
+    }
+
+    @Override
+    public String ddl(String script) {
+        return script.replace("SERIAL PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT");
+    }
+
+    @Override
+    public String searchDdl() {
+        return """
+                CREATE VIRTUAL TABLE search USING fts5 (
+                    names, labels, body, marks, tokenize = 'ascii', prefix = '2 3', columnsize = 0
+                );
+                """;
+    }
+
+    @Override
+    public void index(Db db, long place, SearchDocument document) throws SQLException {
+        db.update(
+                "INSERT INTO search (rowid, names, labels, body, marks) VALUES (?, ?, ?, ?, ?)",
+                place,
+                Dialect.spaced(document.names()),
+                Dialect.spaced(document.labels()),
+                Dialect.spaced(document.body()),
+                Dialect.spaced(List.copyOf(document.marks())));
+    }
+
+    @Override
+    public void unindex(Db db, long place) throws SQLException {
+        db.update("DELETE FROM search WHERE rowid = ?", place);
+    }
+
+    @Override
+    public void move(Db db, long from, long to) throws SQLException {
+        db.update("UPDATE search SET rowid = ? WHERE rowid = ?", to, from);
+    }
+
+    @Override
+    public String query(SearchQuestion question, Match match, boolean all) {
+        List<String> parts = new ArrayList<>();
+        question.marks().forEach(mark -> parts.add("marks : " + mark));
+        if (match == Match.EXACT) {
+            parts.add("marks : " + question.exact());
+        }
+        question.terms().wanted().forEach(term -> parts.add(term(term, columns(match))));
+        if (parts.isEmpty()) {
+            parts.add("marks : " + SearchDocument.ALL);
+        }
+        String query = String.join(" AND ", parts);
+        if (!all && match != Match.EXACT && question.hasText()) {
+            query = "(" + query + ") NOT (" + better(question, match) + ")";
+        }
+        for (Term term : question.terms().unwanted()) {
+            query = "(" + query + ") NOT (" + term(term, TEXT_COLUMNS) + ")";
+        }
+        return query;
+    }
+
+    /** What matches better than this. */
+    private static String better(SearchQuestion question, Match match) {
+        String exact = "marks : " + question.exact();
+        if (match == Match.NAME) {
+            return exact;
+        }
+        String columns = columns(match == Match.LABEL ? Match.NAME : Match.LABEL);
+        List<String> terms = new ArrayList<>();
+        question.terms().wanted().forEach(term -> terms.add(term(term, columns)));
+        return "(" + exact + ") OR (" + String.join(" AND ", terms) + ")";
+    }
+
+    private static String columns(Match match) {
+        return switch (match) {
+            case NAME -> "names";
+            case LABEL -> "names labels";
+            case EXACT, TEXT -> TEXT_COLUMNS;
+        };
+    }
+
+    private static String term(Term term, String columns) {
+        return "{" + columns + "} : \"" + Dialect.spaced(term.words()) + "\"" + (term.prefix() ? " *" : "");
+    }
+
+    @Override
+    public String matching() {
+        return "search s CROSS JOIN packages p ON p.place = s.rowid";
+    }
+
+    @Override
+    public String matches() {
+        return "search MATCH ?";
+    }
+
+    @Override
+    public String place() {
+        return "s.rowid";
+    }
+
+    @Override
+    public String countable() {
+        return "search WHERE search MATCH ?";
+    }
+
+    @Override
+    public StoreException.Kind kind(SQLException e) {
+        if (e.getErrorCode() == 0) {
+            // Not of SQLite but of the pool: no connection became free in time.
+            return StoreException.Kind.UNAVAILABLE;
+        }
+        return switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & PRIMARY_CODE)) {
+            case SQLITE_FULL -> StoreException.Kind.FULL;
+            case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR, SQLITE_NOMEM -> StoreException.Kind.UNAVAILABLE;
+            default -> StoreException.Kind.BROKEN;
+        };
+    }
+}
