@@ -182,15 +182,11 @@ final class Reading {
         return database.read(db -> {
             // What they say of others is read after them: a version that is published in between is left out whole.
             Map<Long, Candidate> versions = new LinkedHashMap<>();
-            db.list(
-                    """
+            db.list("""
                     SELECT r.id, r.version, r.modules, r.package_hash, r.size_bytes, r.source, r.yanked_ms
                     FROM releases r WHERE r.package = (SELECT id FROM packages WHERE publisher = ? AND name = ?)
                     ORDER BY r.version_key DESC
-                    """,
-                    row -> versions.put(row.getLong(1), bare(id, row)),
-                    id.publisher(),
-                    id.name());
+                    """, row -> versions.put(row.getLong(1), bare(id, row)), id.publisher(), id.name());
             Map<Long, List<Relation>> relations = new HashMap<>();
             db.list(
                     """
@@ -200,13 +196,11 @@ final class Reading {
                     """,
                     row -> relations
                             .computeIfAbsent(row.getLong(1), release -> new ArrayList<>())
-                            .add(new Relation(
-                                    row.getString(2), PackageId.parse(row.getString(3)), row.getString(4))),
+                            .add(new Relation(row.getString(2), PackageId.parse(row.getString(3)), row.getString(4))),
                     id.publisher(),
                     id.name());
             List<Candidate> candidates = new ArrayList<>();
-            versions.forEach((row, version) ->
-                    candidates.add(with(version, relations.getOrDefault(row, List.of()))));
+            versions.forEach((row, version) -> candidates.add(with(version, relations.getOrDefault(row, List.of()))));
             return List.copyOf(candidates);
         });
     }
@@ -226,8 +220,7 @@ final class Reading {
                 SELECT DISTINCT p.publisher, p.name
                 FROM relations d JOIN releases r ON r.id = d.release JOIN packages p ON p.id = r.package
                 WHERE d.target = ? AND %s
-                """
-                .formatted(kind);
+                """.formatted(kind);
         List<PackageId> ids = database.read(
                 db -> db.list(sql, row -> new PackageId(row.getString(1), row.getString(2)), id.toString()));
         return new TreeSet<>(ids);
