@@ -1,11 +1,15 @@
 package dev.outpost.client;
 
 import dev.outpost.client.match.MatchFile;
+import dev.outpost.client.match.MatchSettings;
 import dev.outpost.client.match.PlayOptions;
 import dev.outpost.client.match.PlayReport;
 import dev.outpost.client.match.RecordedMatch;
 import dev.outpost.client.match.Transport;
 import dev.outpost.client.tracking.TrackingList;
+import dev.outpost.client.workshop.FetchedMod;
+import dev.outpost.client.workshop.WantedMod;
+import dev.outpost.client.workshop.WorkshopMods;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
@@ -59,6 +63,26 @@ final class PlayCommand implements Callable<Integer> {
                     "Tracking server at which the relay lists its rooms: all players but the first look for the room"
                             + " there, by its code, and join it at the relay endpoint of the listing.")
     private @Nullable String tracking;
+
+    @Option(
+            names = "--workshop",
+            paramLabel = "URL",
+            description =
+                    "Workshop that the match's mods are fetched from first: those of --mod, and with --tracking those"
+                            + " that the listing requires.")
+    private @Nullable String workshop;
+
+    @Option(
+            names = "--mod",
+            paramLabel = "publisher/name[@RANGE]",
+            description = "A mod that the match needs; may be repeated; needs --workshop.")
+    private List<String> wanted = new ArrayList<>();
+
+    @Option(
+            names = "--mods-dir",
+            paramLabel = "DIR",
+            description = "Where fetched packages are kept, each under its hash (default: data/mods).")
+    private Path modsDir = Path.of("data", "mods");
 
     @Option(
             names = "--ca",
@@ -147,16 +171,22 @@ final class PlayCommand implements Callable<Integer> {
         }
         Transport transport = transport();
         PrintWriter out = spec.commandLine().getOut();
-        try (PlaySession session = PlaySession.start(recorded, options, transport, tracking())) {
+        URI tracking = tracking();
+        List<WantedMod> roots = roots();
+        WorkshopMods mods = mods();
+        if (mods != null) {
+            mods.fetch(roots, MatchSettings.of(recorded, 1, 1, 0).gameModule());
+        }
+        try (PlaySession session = PlaySession.start(recorded, options, transport, tracking, mods)) {
             PlayReport report = session.await(
                     ProgressBar.onStandardError(),
                     room -> spec.commandLine().getErr().println("room " + room));
             if (report.ticks() > 0) {
-                PlaySummary.table(report, out);
+                PlaySummary.table(report, fetched(mods), out);
             }
             report.errors().forEach(spec.commandLine().getErr()::println);
             if (json) {
-                out.println(PlaySummary.json(report));
+                out.println(PlaySummary.json(report, fetched(mods)));
             }
             out.flush();
             return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -174,6 +204,34 @@ final class PlayCommand implements Callable<Integer> {
             throw refused("--tracking lists game ports; accepted with --relay HOST:PORT or tls:// only");
         }
         return URI.create(tracking);
+    }
+
+    private @Nullable WorkshopMods mods() {
+        if (workshop == null) {
+            if (!wanted.isEmpty()) {
+                throw refused("--mod needs --workshop");
+            }
+            return null;
+        }
+        if (!WorkshopMods.isAddress(workshop)) {
+            throw refused("--workshop is " + workshop + "; accepted is http://HOST:PORT or https://HOST:PORT");
+        }
+        if (wanted.isEmpty() && tracking == null) {
+            throw refused("--workshop needs --mod, or --tracking for the mods that the listing requires");
+        }
+        return new WorkshopMods(URI.create(workshop), modsDir);
+    }
+
+    private List<WantedMod> roots() {
+        try {
+            return wanted.stream().map(WantedMod::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw refused("--mod: " + e.getMessage() + " (" + WantedMod.ACCEPTED + ")");
+        }
+    }
+
+    private static List<FetchedMod> fetched(@Nullable WorkshopMods mods) {
+        return mods == null ? List.of() : mods.all();
     }
 
     private Transport transport() {

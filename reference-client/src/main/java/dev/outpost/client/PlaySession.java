@@ -8,6 +8,8 @@ import dev.outpost.client.match.RecordedMatch;
 import dev.outpost.client.match.RoomFinder;
 import dev.outpost.client.match.Transport;
 import dev.outpost.client.tracking.TrackingList;
+import dev.outpost.client.workshop.ModsFinder;
+import dev.outpost.client.workshop.WorkshopMods;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -40,8 +42,14 @@ final class PlaySession implements AutoCloseable {
      * Starts it.
      *
      * @param tracking tracking server at which all players but the first look for the room; null: none
+     * @param mods has the mods at hand that a listing requires, before the room is joined; null: nobody does
      */
-    static PlaySession start(RecordedMatch match, PlayOptions options, Transport transport, @Nullable URI tracking) {
+    static PlaySession start(
+            RecordedMatch match,
+            PlayOptions options,
+            Transport transport,
+            @Nullable URI tracking,
+            @Nullable WorkshopMods mods) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
@@ -50,6 +58,9 @@ final class PlaySession implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         String build = "reference-client " + Main.Version.version();
         RoomFinder finder = tracking == null ? null : new TrackingList(vertx, tracking);
+        if (finder != null && mods != null) {
+            finder = new ModsFinder(vertx, finder, mods);
+        }
         PlaySession session = new PlaySession(
                 vertx, MatchPlay.start(vertx, match, options, build, PlayClock.system(), transport, finder));
         Runtime.getRuntime().addShutdownHook(session.onSignal);

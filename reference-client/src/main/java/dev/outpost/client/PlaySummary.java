@@ -7,6 +7,7 @@ import dev.outpost.client.match.Percentiles;
 import dev.outpost.client.match.PlayReport;
 import dev.outpost.client.match.Return;
 import dev.outpost.client.match.RoomFinder;
+import dev.outpost.client.workshop.FetchedMod;
 import dev.outpost.relay.protocol.DesyncNotice;
 import dev.outpost.relay.protocol.SlotHash;
 import dev.outpost.telemetry.event.Labels;
@@ -15,6 +16,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,7 @@ final class PlaySummary {
     private PlaySummary() {}
 
     /** A table of names and values. */
-    static void table(PlayReport report, PrintWriter out) {
+    static void table(PlayReport report, List<FetchedMod> mods, PrintWriter out) {
         row(out, "match", "%s, %d players", report.match(), report.players());
         row(out, "game module", "%s", report.gameModule());
         row(out, "game id", "%s", or(report.gameId(), "none"));
@@ -40,6 +42,10 @@ final class PlaySummary {
                     found.afterMs(),
                     found.host(),
                     found.port());
+        }
+        if (!mods.isEmpty()) {
+            long fetched = mods.stream().filter(FetchedMod::fetched).count();
+            row(out, "mods", "%d fetched, %d verified", fetched, mods.size() - fetched);
         }
         row(
                 out,
@@ -140,7 +146,7 @@ final class PlaySummary {
     }
 
     /** One JSON object on one line. */
-    static String json(PlayReport report) {
+    static String json(PlayReport report, List<FetchedMod> mods) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
@@ -150,6 +156,7 @@ final class PlaySummary {
             json.writeStringField("game_id", report.gameId());
             json.writeStringField("correlation", report.correlation());
             found(json, report.found());
+            mods(json, mods);
             json.writeNumberField("games", 1);
             json.writeNumberField("players", report.players());
             json.writeNumberField("ticks", report.ticks());
@@ -209,6 +216,21 @@ final class PlaySummary {
         json.writeStringField("trace_id", found.traceId());
         json.writeNumberField("after_ms", found.afterMs());
         json.writeEndObject();
+    }
+
+    private static void mods(JsonGenerator json, List<FetchedMod> mods) throws IOException {
+        json.writeArrayFieldStart("mods");
+        for (FetchedMod mod : mods) {
+            json.writeStartObject();
+            json.writeStringField("id", mod.id());
+            json.writeStringField("version", mod.version());
+            json.writeStringField("sha256", mod.sha256());
+            json.writeNumberField("size", mod.sizeBytes());
+            json.writeBooleanField("fetched", mod.fetched());
+            json.writeStringField("file", mod.file().toString());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void certified(JsonGenerator json, @Nullable Certified certified) throws IOException {

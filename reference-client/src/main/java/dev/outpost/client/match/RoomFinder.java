@@ -1,6 +1,7 @@
 package dev.outpost.client.match;
 
 import io.vertx.core.Future;
+import java.util.List;
 
 /** Finds out where a room is joined, as players do who were told nothing else. Called on the match's event loop. */
 @FunctionalInterface
@@ -23,7 +24,23 @@ public interface RoomFinder {
      * @param host the relay's host
      * @param port the relay's game port
      * @param traceId the match's trace id by the listing; empty: it tells none
+     * @param requiredMods the mods that the listing says are needed
      * @param afterMs how long it was looked for, milliseconds
      */
-    record Place(String listing, String host, int port, String traceId, double afterMs) {}
+    record Place(
+            String listing, String host, int port, String traceId, List<RequiredMod> requiredMods, double afterMs) {
+        /** Takes a copy of the list. */
+        public Place {
+            requiredMods = List.copyOf(requiredMods);
+        }
+    }
+
+    /**
+     * A mod that a listing requires, as it tells it.
+     *
+     * @param id {@code publisher/name}
+     * @param range which versions would do
+     * @param sha256 of the package; empty: not told
+     */
+    record RequiredMod(String id, String range, String sha256) {}
 }

@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -120,7 +122,23 @@ public final class TrackingList implements RoomFinder {
                 String.valueOf(host),
                 port,
                 trace == null ? "" : String.valueOf(trace),
+                requiredMods(listing),
                 search.tookMs()));
+    }
+
+    private static List<RequiredMod> requiredMods(JsonObject listing) {
+        List<RequiredMod> mods = new ArrayList<>();
+        if (listing.getValue("required_mods") instanceof JsonArray required) {
+            for (Object each : required) {
+                if (each instanceof JsonObject mod) {
+                    mods.add(new RequiredMod(
+                            String.valueOf(mod.getValue("id")),
+                            String.valueOf(mod.getValue("range", "*")),
+                            String.valueOf(mod.getValue("sha256", ""))));
+                }
+            }
+        }
+        return mods;
     }
 
     private Future<JsonObject> get(String address) {

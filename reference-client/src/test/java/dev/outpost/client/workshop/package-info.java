@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.client.workshop;
+
+import org.jspecify.annotations.NullMarked;
