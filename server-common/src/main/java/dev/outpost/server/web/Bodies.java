@@ -19,6 +19,8 @@ public final class Bodies {
     /** So much of a body that is refused is still taken off the connection, so that the answer arrives. */
     private static final int DROPPED_BYTES = 1 << 20;
 
+    private static final Duration DROPPED_WITHIN = Duration.ofSeconds(5);
+
     private static final Buffer EMPTY = Buffer.buffer();
 
     private final Vertx vertx;
@@ -48,7 +50,30 @@ public final class Bodies {
                 : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
-    /** Reads a body; to be called in the task that the request arrived in. */
+    /**
+     * Lets go of a request that is answered before its body was read: what still comes is dropped, so that the answer
+     * arrives, and the connection closed when that is much or takes long.
+     */
+    public static void drop(Vertx vertx, HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        long timer = vertx.setTimer(
+                DROPPED_WITHIN.toMillis(), late -> request.connection().close());
+        int[] dropped = {0};
+        request.handler(chunk -> {
+                    dropped[0] += chunk.length();
+                    if (dropped[0] > DROPPED_BYTES) {
+                        vertx.cancelTimer(timer);
+                        request.connection().close();
+                    }
+                })
+                .endHandler(end -> vertx.cancelTimer(timer))
+                .exceptionHandler(broken -> vertx.cancelTimer(timer))
+                .resume();
+    }
+
+    /** Reads a body; to be called in the task that the request arrived in, or while the request is paused. */
     public void read(HttpServerRequest request, Handler<Buffer> whole, Handler<Fault> refused) {
         if (!announced(request)) {
             whole.handle(EMPTY);
@@ -90,6 +115,7 @@ public final class Bodies {
             } else if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
                 request.response().writeContinue();
             }
+            request.resume();
         }
 
         private long declared() {

@@ -127,6 +127,8 @@ public final class Exchange {
     private <T> void ended(boolean succeeded, T result, @Nullable Throwable why, Answered<T> done) {
         if (succeeded) {
             guarded(() -> done.handle(result));
+        } else if (why instanceof FaultException refused) {
+            refuse(refused.fault());
         } else if (why instanceof BadFieldException bad) {
             refuse(Fault.of(422, "bad_field", bad));
         } else {

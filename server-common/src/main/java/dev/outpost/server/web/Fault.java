@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param value what it had, shortened; null: not told
  * @param range what would do; null: not told
  * @param retryAfterS seconds after which another try makes sense; 0: not told
+ * @param more members of the document of its own, by name
  */
 public record Fault(
         int status,
@@ -25,7 +26,30 @@ public record Fault(
         @Nullable String field,
         @Nullable String value,
         @Nullable String range,
-        long retryAfterS) {
+        long retryAfterS,
+        Map<String, Object> more) {
+
+    /** Takes a copy. */
+    public Fault {
+        more = Map.copyOf(more);
+    }
+
+    /** One without members of its own. */
+    public Fault(
+            int status,
+            String code,
+            String detail,
+            @Nullable String field,
+            @Nullable String value,
+            @Nullable String range,
+            long retryAfterS) {
+        this(status, code, detail, field, value, range, retryAfterS, Map.of());
+    }
+
+    /** With members of its own: JSON values by name. */
+    public Fault with(Map<String, Object> members) {
+        return new Fault(status, code, detail, field, value, range, retryAfterS, members);
+    }
 
     /** One that is about no field. */
     public static Fault of(int status, String code, String detail) {
@@ -44,7 +68,7 @@ public record Fault(
 
     /** Answers with it. */
     public void send(HttpServerResponse response) {
-        Map<String, Object> members = new LinkedHashMap<>();
+        Map<String, Object> members = new LinkedHashMap<>(more);
         members.put("code", code);
         if (field != null) {
             members.put("field", field);

@@ -26,13 +26,24 @@ public final class PageFiles {
     private PageFiles() {}
 
     /**
+     * Serves a page: {@code page/index.html} beside a class at {@code /}, {@code page/page.css} and {@code page/page.js} by
+     * their names, and the style that all pages share as {@code base.css}.
+     */
+    public static void install(Router router, Class<?> beside) {
+        serve(router, "/", beside, "page/index.html");
+        serve(router, "/page.css", beside, "page/page.css");
+        serve(router, "/page.js", beside, "page/page.js");
+        serve(router, "/base.css", PageFiles.class, "page/base.css");
+    }
+
+    /**
      * Serves a file.
      *
      * @param path where
      * @param beside a class of its jar
      * @param file its name, seen from that class
      */
-    public static void serve(Router router, String path, Class<?> beside, String file) {
+    private static void serve(Router router, String path, Class<?> beside, String file) {
         Buffer content = read(beside, file);
         String type = type(file);
         String tag = tag(content);

@@ -93,8 +93,6 @@ public final class TrackingRoutes {
         web.ask(HttpMethod.POST, one + "/heartbeat", heartbeats, Body.READ, listings::heartbeat);
         web.ask(HttpMethod.DELETE, one, heartbeats, Body.NONE, listings::delete);
         web.contract(CONTRACT, requests, TrackingRoutes.class);
-        PageFiles.serve(router, "/", TrackingRoutes.class, "page/index.html");
-        PageFiles.serve(router, "/page.css", TrackingRoutes.class, "page/page.css");
-        PageFiles.serve(router, "/page.js", TrackingRoutes.class, "page/page.js");
+        PageFiles.install(router, TrackingRoutes.class);
     }
 }

@@ -1,0 +1,131 @@
+package dev.outpost.workshop;
+
+import dev.outpost.server.Health;
+import dev.outpost.server.ServerContext;
+import dev.outpost.server.ServerException;
+import dev.outpost.server.config.Config;
+import dev.outpost.telemetry.metrics.Meters;
+import dev.outpost.telemetry.privacy.Pseudonyms;
+import dev.outpost.workshop.blob.BlobKeys;
+import dev.outpost.workshop.blob.BlobStore;
+import dev.outpost.workshop.resolve.Resolver;
+import dev.outpost.workshop.store.PostgresAddress;
+import dev.outpost.workshop.store.PostgresReleases;
+import dev.outpost.workshop.store.ReleaseStore;
+import dev.outpost.workshop.store.SqliteReleases;
+import dev.outpost.workshop.store.StoreException;
+import dev.outpost.workshop.store.StoreRules;
+import dev.outpost.workshop.store.StoredUniverse;
+import dev.outpost.workshop.telemetry.WorkshopTelemetry;
+import dev.outpost.workshop.web.WorkshopRoutes;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a workshop holds open: its store, its blobs, and where packages come in.
+ *
+ * @param context of the server
+ * @param store all that is published
+ * @param blobs where packages lie
+ * @param intakes where packages are taken in
+ * @param telemetry records what is done
+ * @param state what the store said last; asking it blocks
+ */
+record Opened(
+        ServerContext context,
+        ReleaseStore store,
+        BlobStore blobs,
+        FileIntakes intakes,
+        WorkshopTelemetry telemetry,
+        AtomicReference<String> state) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Opened.class);
+    private static final long SETTLE_MS = 2000;
+
+    /** Versions that are remembered to resolve from: some 100 MB. */
+    private static final long REMEMBERED_VERSIONS = 200_000;
+
+    private static final long REMEMBERED_IDS = 200_000;
+
+    /** Opens all; blocks. */
+    static Opened of(ServerContext context) {
+        Config config = context.config();
+        InstantSource clock = InstantSource.system();
+        try {
+            Pseudonyms pseudonyms = context.telemetry().pseudonyms();
+            BlobStore blobs = BlobKeys.open(config, context.dataDir(), clock);
+            ReleaseStore store = store(context, clock);
+            FileIntakes intakes = new FileIntakes(
+                    context.dataDir().resolve("incoming"),
+                    config.get(WorkshopKeys.MIN_FREE_BYTES),
+                    WorkshopKeys.archiveLimits(config),
+                    blobs,
+                    store,
+                    clock);
+            WorkshopTelemetry telemetry = new WorkshopTelemetry(
+                    context.telemetry().recorder(),
+                    new Meters(context.meters()),
+                    pseudonyms,
+                    () -> store.totals().packages());
+            return new Opened(context, store, blobs, intakes, telemetry, new AtomicReference<>(Health.OK));
+        } catch (IOException | StoreException e) {
+            throw new ServerException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static ReleaseStore store(ServerContext context, InstantSource clock) {
+        Config config = context.config();
+        String database = config.get(WorkshopKeys.DATABASE);
+        if (database.equals(WorkshopKeys.SQLITE)) {
+            return SqliteReleases.open(
+                    context.dataDir().resolve(SqliteReleases.FILE), StoreRules.DEFAULT, clock, new SecureRandom());
+        }
+        PostgresAddress address =
+                PostgresAddress.parse(database).orElseThrow().withPassword(config.get(WorkshopKeys.DATABASE_PASSWORD));
+        return PostgresReleases.open(address, StoreRules.DEFAULT, clock, new SecureRandom());
+    }
+
+    /** Adds routes, checks and timers. */
+    WorkshopRoutes serve() {
+        context.health().add("store", state::get);
+        context.health().add("blobs", blobs::state);
+        // Whoever only reads is served all the same
+        context.health().addAdvisory("disk", intakes::state);
+        context.vertx()
+                .setPeriodic(
+                        SETTLE_MS,
+                        tick -> context.vertx()
+                                .executeBlocking(
+                                        () -> {
+                                            state.set(store.state());
+                                            return store.settle();
+                                        },
+                                        false)
+                                .onFailure(e -> LOG.warn("downloads could not be counted now: {}", e.getMessage())));
+        Resolver resolver = new Resolver(WorkshopKeys.limits(context.config()), System::nanoTime);
+        StoredUniverse universe = new StoredUniverse(store, REMEMBERED_VERSIONS, REMEMBERED_IDS);
+        return WorkshopRoutes.install(
+                context.router(),
+                new WorkshopRoutes.Parts(
+                        context.vertx(),
+                        store,
+                        blobs,
+                        intakes,
+                        request -> resolver.resolve(universe.now(), request),
+                        WorkshopKeys.webRules(context.config()),
+                        context.adminToken()::matches,
+                        telemetry,
+                        System::nanoTime,
+                        InstantSource.system()));
+    }
+
+    /** Lets go of all; blocks. */
+    void close() {
+        store.close();
+        blobs.close();
+    }
+}
