@@ -3,8 +3,6 @@ package dev.outpost.tracking.browse;
 import dev.outpost.tracking.listing.Draft;
 import dev.outpost.tracking.listing.Listing;
 import dev.outpost.tracking.listing.Status;
-import io.netty.util.collection.LongObjectHashMap;
-import io.netty.util.collection.LongObjectMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,20 +44,20 @@ final class Index {
 
     private final Map<Value, SlotSet> values = new HashMap<>();
     /** By one to three letters; a letter is a char, the last one in the lowest bits. */
-    private final LongObjectMap<SlotSet> runs = new LongObjectHashMap<>();
+    private final Map<Long, SlotSet> runs = new HashMap<>();
     /** Free slots for players, by slot of the listing: a filter by them passes most, so that they are read in a row. */
     private int[] free = new int[64];
 
     /** A listing that is new. */
     void add(Item item) {
-        values(item).forEach(value -> put(value, item.slot()));
+        values(item).forEach(value -> put(values, value, item.slot()));
         putRuns(item);
         setFree(item);
     }
 
     /** A listing that is no more. */
     void remove(Item item) {
-        values(item).forEach(value -> take(value, item.slot()));
+        values(item).forEach(value -> take(values, value, item.slot()));
         takeRuns(item);
     }
 
@@ -67,8 +65,8 @@ final class Index {
     void replace(Item before, Item after) {
         List<Value> had = values(before);
         List<Value> has = values(after);
-        had.stream().filter(value -> !has.contains(value)).forEach(value -> take(value, before.slot()));
-        has.stream().filter(value -> !had.contains(value)).forEach(value -> put(value, before.slot()));
+        had.stream().filter(value -> !has.contains(value)).forEach(value -> take(values, value, before.slot()));
+        has.stream().filter(value -> !had.contains(value)).forEach(value -> put(values, value, before.slot()));
         if (!before.text().equals(after.text())) {
             takeRuns(before);
             putRuns(after);
@@ -83,7 +81,7 @@ final class Index {
         for (String word : query.words()) {
             int length = Math.min(word.length(), RUN);
             for (int end = length; end <= word.length(); end++) {
-                sets.add(Objects.requireNonNullElse(runs.get(run(word, end - length, end)), EMPTY));
+                sets.add(runs.getOrDefault(run(word, end - length, end), EMPTY));
             }
         }
         SlotSet found = SlotSet.common(sets);
@@ -168,36 +166,27 @@ final class Index {
         free[item.slot()] = item.listing().game().players().free();
     }
 
-    private void put(Value value, int slot) {
-        values.computeIfAbsent(value, none -> new SlotSet()).add(slot);
-    }
-
-    private void take(Value value, int slot) {
-        SlotSet set = Objects.requireNonNull(values.get(value));
-        set.remove(slot);
-        if (set.size() == 0) {
-            values.remove(value);
-        }
-    }
-
     private void putRuns(Item item) {
         for (long run : runs(item.text())) {
-            SlotSet set = runs.get(run);
-            if (set == null) {
-                set = new SlotSet();
-                runs.put(run, set);
-            }
-            set.add(item.slot());
+            put(runs, run, item.slot());
         }
     }
 
     private void takeRuns(Item item) {
         for (long run : runs(item.text())) {
-            SlotSet set = Objects.requireNonNull(runs.get(run));
-            set.remove(item.slot());
-            if (set.size() == 0) {
-                runs.remove(run);
-            }
+            take(runs, run, item.slot());
+        }
+    }
+
+    private static <K> void put(Map<K, SlotSet> sets, K key, int slot) {
+        sets.computeIfAbsent(key, none -> new SlotSet()).add(slot);
+    }
+
+    private static <K> void take(Map<K, SlotSet> sets, K key, int slot) {
+        SlotSet set = Objects.requireNonNull(sets.get(key));
+        set.remove(slot);
+        if (set.size() == 0) {
+            sets.remove(key);
         }
     }
 
