@@ -5,6 +5,7 @@ import dev.outpost.bench.emit.EmitBench;
 import dev.outpost.bench.tick.TickBench;
 import dev.outpost.bench.tracking.TrackingBench;
 import dev.outpost.bench.tracking.TrackingLoad;
+import dev.outpost.bench.workshop.SearchBench;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,10 @@ public final class Bench {
                     "relay",
                     "[--vs colyseus] [--quick] ...  rooms rising on the relay, on bare Netty, on Colyseus",
                     RelayBench::run),
+            new Entry(
+                    "search",
+                    "[--versions N] [--postgres URL]  the workshop's search beside a plain FTS5 query",
+                    SearchBench::run),
             new Entry(
                     "soak",
                     "[--seconds N] [--rate EVENTS_PER_S] [--budget MB]  a recorder with a full file for long",

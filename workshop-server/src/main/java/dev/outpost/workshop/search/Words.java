@@ -32,7 +32,9 @@ public final class Words {
             }
             if (standsAlone(point)) {
                 end(word, words);
-                words.add(Character.toString(point));
+                if (words.size() < most) {
+                    words.add(Character.toString(point));
+                }
             } else if (Character.isLetterOrDigit(point)) {
                 if (word.length() < LONGEST) {
                     word.appendCodePoint(Character.toLowerCase(Character.toUpperCase(point)));

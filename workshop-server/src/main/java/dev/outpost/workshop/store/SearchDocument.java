@@ -16,7 +16,7 @@ import java.util.Set;
  * The words that a package is found by.
  *
  * @param names of its name and title
- * @param labels of its tags and its publisher
+ * @param labels of its tags and its id
  * @param body of its description
  * @param marks one for each value that it can be filtered by, and one for each text that names exactly it; no player can
  *     type one by chance
@@ -34,12 +34,11 @@ record SearchDocument(List<String> names, List<String> labels, List<String> body
     /** What a release says of its package. */
     static SearchDocument of(Manifest manifest, Map<Facet, List<String>> facets) {
         List<String> names = new ArrayList<>(Words.ofName(manifest.id().name(), MOST_NAMES));
-        for (String word : Words.ofName(manifest.title(), MOST_NAMES)) {
-            names.add(word);
-        }
+        names.addAll(Words.ofName(manifest.title(), MOST_NAMES));
         List<String> labels = new ArrayList<>();
         manifest.tags().forEach(tag -> labels.addAll(Words.of(tag, MOST_LABELS)));
-        labels.addAll(Words.of(manifest.id().publisher(), MOST_LABELS));
+        // Publisher and name side by side, as in an id.
+        labels.addAll(Words.of(manifest.id().toString(), MOST_LABELS));
         Set<String> marks = new LinkedHashSet<>();
         marks.add(ALL);
         facets.forEach((facet, values) -> values.forEach(value -> marks.add(filter(facet, value))));

@@ -41,7 +41,8 @@ final class Tokens {
     private static final int LONGEST_LABEL = 64;
     private static final int MOST_USED_KEPT = 10_000;
     private static final String COLUMNS =
-            "SELECT id, label, publishers, scopes, created_ms, expires_ms, revoked_ms, last_used_day, hash FROM tokens ";
+            "SELECT id, label, publishers, scopes, created_ms, expires_ms, revoked_ms, last_used_day, hash FROM"
+                    + " tokens ";
 
     private final Database database;
     private final InstantSource clock;
@@ -143,7 +144,8 @@ final class Tokens {
         database.write(db -> {
             for (Map.Entry<String, Long> use : written.entrySet()) {
                 db.update(
-                        "UPDATE tokens SET last_used_day = ? WHERE id = ? AND (last_used_day IS NULL OR last_used_day < ?)",
+                        "UPDATE tokens SET last_used_day = ? WHERE id = ? AND (last_used_day IS NULL OR last_used_day"
+                                + " < ?)",
                         use.getValue(),
                         use.getKey(),
                         use.getValue());

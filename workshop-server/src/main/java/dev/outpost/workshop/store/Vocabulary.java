@@ -83,7 +83,8 @@ final class Vocabulary {
     private Map<String, Integer> read() {
         Map<String, Integer> read = new HashMap<>();
         database.read(db -> db.list(
-                "SELECT publisher, name, title, facets FROM packages WHERE place IS NOT NULL ORDER BY place DESC LIMIT ?",
+                "SELECT publisher, name, title, facets FROM packages WHERE place IS NOT NULL ORDER BY place DESC LIMIT"
+                        + " ?",
                 row -> {
                     Set<String> own = new LinkedHashSet<>(Words.of(row.getString(1), MOST_WORDS_OF_NAME));
                     own.addAll(Words.ofName(row.getString(2), MOST_WORDS_OF_NAME));

@@ -1,0 +1,3 @@
+/** What players type. */
+@org.jspecify.annotations.NullMarked
+package dev.outpost.workshop.search;
