@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.workshop.publish;
+
+import org.jspecify.annotations.NullMarked;
