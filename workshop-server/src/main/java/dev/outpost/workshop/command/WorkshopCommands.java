@@ -11,6 +11,8 @@ public final class WorkshopCommands {
     /** All of them, made anew. */
     public static List<CommandSpec> all() {
         return List.of(
+                new PackCommand().spec(),
+                new VerifyCommand().spec(),
                 new PublishCommand().spec(),
                 new SearchCommand().spec(),
                 new ResolveCommand().spec(),

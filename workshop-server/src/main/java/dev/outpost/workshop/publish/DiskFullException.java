@@ -17,7 +17,8 @@ public final class DiskFullException extends IOException {
     static IOException of(IOException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         // Java has no type for it: these are what Linux, macOS and Windows say.
-        boolean full = message.contains("no space left") || message.contains("not enough space")
+        boolean full = message.contains("no space left")
+                || message.contains("not enough space")
                 || message.contains("disk quota exceeded");
         return full ? new DiskFullException("the disk is full", e) : e;
     }

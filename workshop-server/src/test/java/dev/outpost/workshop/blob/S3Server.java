@@ -60,8 +60,8 @@ public final class S3Server implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + proxy.getPort());
     }
 
-    @Override
-    public void close() {
+    /** It is away from now on. */
+    public void stop() {
         try {
             proxy.stop();
         } catch (Exception e) {
@@ -69,5 +69,10 @@ public final class S3Server implements AutoCloseable {
         } finally {
             context.close();
         }
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 }

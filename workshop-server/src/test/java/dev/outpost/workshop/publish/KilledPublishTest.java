@@ -109,7 +109,8 @@ class KilledPublishTest {
                     Shelved shelved = bench.store.release(id, row.version()).orElseThrow();
                     Hash hash = shelved.release().packageHash();
                     listed.add(hash);
-                    assertThat(bench.blobs.size(hash)).hasValue(shelved.release().sizeBytes());
+                    assertThat(bench.blobs.size(hash))
+                            .hasValue(shelved.release().sizeBytes());
                     if (!acknowledged.containsKey(name + " " + row.version())) {
                         // Listed, and killed before it could say so: as whole as the others.
                         assertThat(bench.blobs.verify(hash)).isTrue();

@@ -13,7 +13,6 @@ import dev.outpost.workshop.resource.Hash;
 import dev.outpost.workshop.resource.PackageId;
 import dev.outpost.workshop.resource.Release;
 import dev.outpost.workshop.resource.Version;
-import dev.outpost.workshop.store.Actor;
 import dev.outpost.workshop.store.PublishOutcome;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -46,13 +45,15 @@ class PublisherTest {
             PublishOutcome outcome = bench.publish(pack);
 
             assertThat(outcome).isInstanceOf(PublishOutcome.Published.class);
-            Release release = bench.store.release(ID, Version.parse("1.0.0")).orElseThrow().release();
+            Release release = bench.store
+                    .release(ID, Version.parse("1.0.0"))
+                    .orElseThrow()
+                    .release();
             assertThat(release.packageHash()).isEqualTo(Hash.of(pack));
             assertThat(release.sizeBytes()).isEqualTo(pack.length);
             assertThat(bench.store.manifest(ID, Version.parse("1.0.0")))
                     .hasValueSatisfying(yaml -> assertThat(Hash.of(yaml)).isEqualTo(release.manifestHash()))
-                    .hasValueSatisfying(
-                            yaml -> assertThat(yaml).isEqualTo(Bench.manifest("westwind/noise", "1.0.0")));
+                    .hasValueSatisfying(yaml -> assertThat(yaml).isEqualTo(Bench.manifest("westwind/noise", "1.0.0")));
             assertThat(bench.blobs.verify(Hash.of(pack))).isTrue();
             assertThat(bench.incoming()).isEmpty();
             assertThat(bench.intakes.underWay()).isZero();
@@ -68,9 +69,11 @@ class PublisherTest {
             bench.publish(first);
             PublishOutcome outcome = bench.publish(second);
 
-            assertThat(outcome).isInstanceOfSatisfying(PublishOutcome.Exists.class, exists -> assertThat(
-                            exists.shelved().release().packageHash())
-                    .isEqualTo(Hash.of(first)));
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            PublishOutcome.Exists.class,
+                            exists -> assertThat(exists.shelved().release().packageHash())
+                                    .isEqualTo(Hash.of(first)));
             assertThat(bench.publish(first)).isInstanceOf(PublishOutcome.Exists.class);
             assertThat(bench.blobs()).containsExactly(Hash.of(first));
         }
@@ -130,7 +133,7 @@ class PublisherTest {
             try (Bench bench = new Bench(Files.createDirectories(folder.resolve("data")), blobs, Instant::now)) {
                 byte[] pack = Bench.pack("westwind/noise", "1.0.0", 1, 1000);
                 bench.publish(pack);
-                server.close();
+                server.stop();
 
                 assertThatExceptionOfType(IOException.class)
                         .isThrownBy(() -> bench.publish(Bench.pack("westwind/noise", "2.0.0", 1, 1000)))
@@ -169,7 +172,8 @@ class PublisherTest {
                 .isThrownBy(intakes::open)
                 .withMessageContaining("are kept free");
         assertThat(intakes.state()).contains("are kept free");
-        assertThat(new Intakes(folder.resolve("in"), ArchiveLimits.DEFAULT, 0).state()).isEqualTo("ok");
+        assertThat(new Intakes(folder.resolve("in"), ArchiveLimits.DEFAULT, 0).state())
+                .isEqualTo("ok");
         assertThat(DiskFullException.of(new IOException("/x: No space left on device")))
                 .isInstanceOf(DiskFullException.class)
                 .hasMessage("the disk is full");

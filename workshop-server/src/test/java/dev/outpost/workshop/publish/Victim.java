@@ -31,7 +31,8 @@ final class Victim {
                 byte[] pack = Bench.pack(id, version, random.nextLong(), 1000 + random.nextInt(300_000));
                 say("begin " + id + " " + version);
                 if (bench.publish(pack) instanceof PublishOutcome.Published published) {
-                    say("done " + id + " " + version + " " + published.shelved().release().packageHash());
+                    say("done " + id + " " + version + " "
+                            + published.shelved().release().packageHash());
                 }
             }
         } catch (IOException e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.workshop.command;
+
+import org.jspecify.annotations.NullMarked;
