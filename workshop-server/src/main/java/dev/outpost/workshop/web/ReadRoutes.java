@@ -98,7 +98,8 @@ final class ReadRoutes {
                     Shelved shelved = release(id, version);
                     return new Text(
                             shelved.release().manifestHash().hex(),
-                            Buffer.buffer(store.manifest(id, shelved.release().manifest().version())
+                            Buffer.buffer(store.manifest(
+                                            id, shelved.release().manifest().version())
                                     .orElseThrow(() -> Asked.unknown("manifest"))));
                 }),
                 text -> {

@@ -25,14 +25,16 @@ class PackAndVerifyTest {
         Path mod = mod();
         Path file = folder.resolve("frozen.icpkg");
 
-        assertThat(run(new PackCommand(), mod.toString(), "--out", file.toString(), "--json")).isZero();
+        assertThat(run(new PackCommand(), mod.toString(), "--out", file.toString(), "--json"))
+                .isZero();
         JsonObject packed = new JsonObject(out.toString());
         assertThat(packed.getString("id")).isEqualTo("westwind/frozen-straits");
         assertThat(packed.getLong("size")).isEqualTo(Files.size(file));
         assertThat(packed.getInteger("left_out")).isEqualTo(1);
 
         String hash = packed.getString("sha256");
-        assertThat(run(new VerifyCommand(), file.toString(), "--sha256", hash, "--json")).isZero();
+        assertThat(run(new VerifyCommand(), file.toString(), "--sha256", hash, "--json"))
+                .isZero();
         JsonObject verified = new JsonObject(out.toString());
         assertThat(verified.getString("verdict")).isEqualTo("accepted");
         assertThat(verified.getString("sha256")).isEqualTo(hash);
@@ -44,7 +46,11 @@ class PackAndVerifyTest {
         Path mod = mod();
         Files.writeString(mod.resolve("manifest.yaml"), "id: westwind/frozen-straits\nversion: 1\n");
 
-        assertThat(run(new PackCommand(), mod.toString(), "--out", folder.resolve("p.icpkg").toString()))
+        assertThat(run(
+                        new PackCommand(),
+                        mod.toString(),
+                        "--out",
+                        folder.resolve("p.icpkg").toString()))
                 .isEqualTo(1);
 
         assertThat(err.toString()).contains("category").contains("is missing");
