@@ -90,7 +90,7 @@ class KilledPublishTest {
 
     /** True: a publish has begun. */
     private boolean note(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         if (words[0].equals("done") && words.length == 4 && words[3].length() == 64) {
             acknowledged.put(words[1] + " " + words[2], words[3]);
         }
@@ -118,7 +118,7 @@ class KilledPublishTest {
                 }
             }
             acknowledged.forEach((version, hash) -> {
-                String[] words = version.split(" ");
+                String[] words = version.split(" ", -1);
                 assertThat(bench.store.release(PackageId.parse(words[0]), Version.parse(words[1])))
                         .as(version)
                         .hasValueSatisfying(shelved -> assertThat(

@@ -35,7 +35,7 @@ class LongPackageTest {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).isZero();
-        String[] words = said.strip().split(" ");
+        String[] words = said.strip().split(" ", -1);
         assertThat(Long.parseLong(words[1])).isGreaterThan((long) MIB << 20);
         try (Bench bench = new Bench(folder)) {
             assertThat(bench.blobs.verify(new Hash(words[0]))).isTrue();
