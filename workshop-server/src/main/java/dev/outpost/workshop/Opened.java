@@ -44,6 +44,7 @@ record Opened(
         AtomicReference<String> state) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Opened.class);
+    private static final String INCOMING = "incoming";
     private static final long SETTLE_MS = 2000;
 
     /** Versions that are remembered to resolve from: some 100 MB. */
@@ -60,17 +61,15 @@ record Opened(
             BlobStore blobs = BlobKeys.open(config, context.dataDir(), clock);
             ReleaseStore store = store(context, clock);
             FileIntakes intakes = new FileIntakes(
-                    context.dataDir().resolve("incoming"),
+                    context.dataDir().resolve(INCOMING),
                     config.get(WorkshopKeys.MIN_FREE_BYTES),
                     WorkshopKeys.archiveLimits(config),
                     blobs,
                     store,
                     clock);
             WorkshopTelemetry telemetry = new WorkshopTelemetry(
-                    context.telemetry().recorder(),
-                    new Meters(context.meters()),
-                    pseudonyms,
-                    () -> store.totals().packages());
+                    context.telemetry().recorder(), new Meters(context.meters()), pseudonyms, () -> store.totals()
+                            .packages());
             return new Opened(context, store, blobs, intakes, telemetry, new AtomicReference<>(Health.OK));
         } catch (IOException | StoreException e) {
             throw new ServerException(String.valueOf(e.getMessage()), e);
@@ -95,17 +94,14 @@ record Opened(
         context.health().add("blobs", blobs::state);
         // Whoever only reads is served all the same
         context.health().addAdvisory("disk", intakes::state);
-        context.vertx()
-                .setPeriodic(
-                        SETTLE_MS,
-                        tick -> context.vertx()
-                                .executeBlocking(
-                                        () -> {
-                                            state.set(store.state());
-                                            return store.settle();
-                                        },
-                                        false)
-                                .onFailure(e -> LOG.warn("downloads could not be counted now: {}", e.getMessage())));
+        context.vertx().setPeriodic(SETTLE_MS, tick -> context.vertx()
+                .executeBlocking(
+                        () -> {
+                            state.set(store.state());
+                            return store.settle();
+                        },
+                        false)
+                .onFailure(e -> LOG.warn("downloads could not be counted now: {}", e.getMessage())));
         Resolver resolver = new Resolver(WorkshopKeys.limits(context.config()), System::nanoTime);
         StoredUniverse universe = new StoredUniverse(store, REMEMBERED_VERSIONS, REMEMBERED_IDS);
         return WorkshopRoutes.install(
@@ -115,8 +111,9 @@ record Opened(
                         store,
                         blobs,
                         intakes,
-                        request -> resolver.resolve(universe.now(), request),
+                        new StoredSolver(resolver, universe),
                         WorkshopKeys.webRules(context.config()),
+                        context.dataDir().resolve(INCOMING),
                         context.adminToken()::matches,
                         telemetry,
                         System::nanoTime,

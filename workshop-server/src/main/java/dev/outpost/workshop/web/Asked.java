@@ -7,6 +7,9 @@ import dev.outpost.server.web.FaultException;
 import dev.outpost.server.web.Texts;
 import dev.outpost.workshop.resource.PackageId;
 import dev.outpost.workshop.resource.Version;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -91,6 +94,18 @@ final class Asked {
             return Texts.line(name, parameters.getOrDefault(name, ""), 0, most);
         } catch (BadFieldException e) {
             throw bad(e);
+        }
+    }
+
+    /** The body's media type, which must be one of some. */
+    static void type(Exchange exchange, List<String> types) throws FaultException {
+        String type = exchange.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        String essence = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!types.contains(essence)) {
+            throw new FaultException(Fault.of(
+                    415,
+                    "media_type",
+                    new BadFieldException("Content-Type", type == null ? "" : type, String.join(", ", types))));
         }
     }
 

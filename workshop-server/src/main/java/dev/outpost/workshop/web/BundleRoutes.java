@@ -8,16 +8,22 @@ import dev.outpost.server.web.Fields;
 import dev.outpost.workshop.blob.BlobStore;
 import dev.outpost.workshop.resolve.Lock;
 import dev.outpost.workshop.resolve.Locked;
+import dev.outpost.workshop.web.WebRules.UploadRules;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** Bundles for who is offline: all packages of a lock in one file. */
 final class BundleRoutes {
@@ -32,13 +38,36 @@ final class BundleRoutes {
     private final Workers workers;
     private final Workers writers;
     private final Bodies bodies;
+    private final Vertx vertx;
+    private final Intakes intakes;
+    private final Path folder;
+    private final Door door;
+    private final Seats seats;
+    private final UploadRules rules;
+    private final WebObserver observer;
+    private final LongSupplier nanoClock;
 
-    BundleRoutes(BlobStore blobs, ResolveRoutes resolve, Workers workers, Workers writers, Bodies bodies) {
-        this.blobs = blobs;
+    BundleRoutes(
+            WorkshopRoutes.Parts parts,
+            ResolveRoutes resolve,
+            Workers workers,
+            Workers writers,
+            Bodies bodies,
+            Door door,
+            Seats seats) {
+        this.blobs = parts.blobs();
         this.resolve = resolve;
         this.workers = workers;
         this.writers = writers;
         this.bodies = bodies;
+        this.vertx = parts.vertx();
+        this.intakes = parts.intakes();
+        this.folder = parts.folder();
+        this.door = door;
+        this.seats = seats;
+        this.rules = parts.rules().uploads().upTo(parts.rules().maxBundleBytes());
+        this.observer = parts.observer();
+        this.nanoClock = parts.nanoClock();
     }
 
     void export(Exchange exchange) throws FaultException {
@@ -47,6 +76,40 @@ final class BundleRoutes {
                 exchange.request(),
                 body -> exchange.guarded(() -> exchange.then(lock(exchange.json(body)), lock -> write(exchange, lock))),
                 exchange::refuse);
+    }
+
+    /** Takes a bundle in: all of it comes into a file first, and is looked at then. */
+    void take(Exchange exchange) {
+        exchange.request().pause();
+        exchange.guarded(() -> {
+            try {
+                door.admin(exchange);
+                Asked.parameters(exchange, Set.of());
+                Asked.type(exchange, List.of("application/zip", "application/octet-stream"));
+                Upload.refuseTooLong(exchange.request(), rules.maxBytes());
+                seats.take(exchange.from());
+            } catch (FaultException e) {
+                Bodies.drop(vertx, exchange.request());
+                throw e;
+            }
+            Future<JsonObject> taken = workers.run(() -> Files.createTempFile(folder, "bundle-", ".zip"))
+                    .compose(file -> store(exchange, file)
+                            .compose(
+                                    all -> writers.run(() -> new BundleImport(intakes, observer::published).take(file)))
+                            .onComplete(ended -> vertx.executeBlocking(() -> Files.deleteIfExists(file), false)));
+            exchange.then(
+                    taken.onComplete(ended -> seats.leave(exchange.from())),
+                    came -> ResolveRoutes.send(exchange, came.toBuffer().getBytes()));
+        });
+    }
+
+    private Future<Void> store(Exchange exchange, Path file) {
+        return new Upload(
+                        exchange.request(),
+                        rules,
+                        nanoClock,
+                        bytes -> Files.write(file, bytes, StandardOpenOption.WRITE, StandardOpenOption.APPEND))
+                .take();
     }
 
     private Future<Lock> lock(JsonObject json) {

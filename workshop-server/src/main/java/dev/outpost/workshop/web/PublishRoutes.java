@@ -21,7 +21,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -128,14 +127,7 @@ final class PublishRoutes {
         } catch (BadFieldException e) {
             throw Asked.bad(e);
         }
-        String type = exchange.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        String essence = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (!TYPES.contains(essence)) {
-            throw new FaultException(Fault.of(
-                    415,
-                    "media_type",
-                    new BadFieldException("Content-Type", type == null ? "" : type, String.join(", ", TYPES))));
-        }
+        Asked.type(exchange, TYPES);
         Upload.refuseTooLong(exchange.request(), rules.maxBytes());
         String state = intakes.state();
         if (!state.equals(Health.OK)) {

@@ -11,10 +11,12 @@ import dev.outpost.workshop.resolve.Lock;
 import dev.outpost.workshop.resolve.Request;
 import dev.outpost.workshop.resolve.Resolution;
 import dev.outpost.workshop.resolve.TooHardException;
+import dev.outpost.workshop.resource.Manifest;
 import dev.outpost.workshop.resource.PackageId;
 import dev.outpost.workshop.resource.Version;
 import dev.outpost.workshop.resource.VersionRange;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
@@ -25,7 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,16 +38,26 @@ final class ResolveRoutes {
 
     private static final String JSON = "application/json";
     private static final Set<String> FIELDS = Set.of("roots", "lock", "prereleases", "module", "holdings");
+    private static final Set<String> ROOT = Set.of("id", "range");
     private static final int MOST_HELD = 1024;
     private static final int LONGEST_MODULE = 64;
+    private static final long TOO_HARD_RETRY_S = 60;
 
+    private final Vertx vertx;
     private final Solver solver;
     private final Workers resolvers;
     private final Bodies bodies;
     private final WebObserver observer;
     private final LongSupplier nanoClock;
 
-    ResolveRoutes(Solver solver, Workers resolvers, Bodies bodies, WebObserver observer, LongSupplier nanoClock) {
+    ResolveRoutes(
+            Vertx vertx,
+            Solver solver,
+            Workers resolvers,
+            Bodies bodies,
+            WebObserver observer,
+            LongSupplier nanoClock) {
+        this.vertx = vertx;
         this.solver = solver;
         this.resolvers = resolvers;
         this.bodies = bodies;
@@ -64,17 +78,46 @@ final class ResolveRoutes {
                 exchange::refuse);
     }
 
+    void check(Exchange exchange) throws FaultException {
+        Asked.parameters(exchange, Set.of());
+        bodies.read(
+                exchange.request(),
+                body -> exchange.guarded(() -> {
+                    Lock lock = lock(exchange.json(body));
+                    exchange.then(
+                            bounded(() -> solver.check(lock)),
+                            troubles -> send(
+                                    exchange,
+                                    WorkshopJson.check(troubles).toBuffer().getBytes()));
+                }),
+                exchange::refuse);
+    }
+
+    void breakage(Exchange exchange) throws FaultException {
+        Asked.parameters(exchange, Set.of());
+        try {
+            Asked.type(exchange, List.of("application/yaml"));
+        } catch (FaultException e) {
+            Bodies.drop(vertx, exchange.request());
+            throw e;
+        }
+        bodies.read(
+                exchange.request(),
+                body -> exchange.guarded(() -> {
+                    Manifest manifest = Manifest.read(body.getBytes());
+                    exchange.then(
+                            bounded(() -> solver.breakage(manifest)),
+                            found -> send(
+                                    exchange,
+                                    WorkshopJson.breakage(found).toBuffer().getBytes()));
+                }),
+                exchange::refuse);
+    }
+
     /** Solves, on a worker and within its bounds. */
     Future<Resolution> solve(Request request) {
         long begun = nanoClock.getAsLong();
-        return resolvers
-                .<Resolution>run(() -> {
-                    try {
-                        return solver.resolve(request);
-                    } catch (TooHardException e) {
-                        throw new FaultException(Fault.later(503, "too_hard", String.valueOf(e.getMessage()), 60));
-                    }
-                })
+        return bounded(() -> solver.resolve(request))
                 .onSuccess(resolution -> observer.resolved(
                         request.roots().firstKey().toString(),
                         resolution instanceof Resolution.Solved solved
@@ -85,6 +128,17 @@ final class ResolveRoutes {
                                 : 0,
                         resolution.effort().conflicts(),
                         nanoClock.getAsLong() - begun));
+    }
+
+    private <T> Future<T> bounded(Callable<T> work) {
+        return resolvers.run(() -> {
+            try {
+                return work.call();
+            } catch (TooHardException e) {
+                throw new FaultException(
+                        Fault.later(503, "too_hard", String.valueOf(e.getMessage()), TOO_HARD_RETRY_S));
+            }
+        });
     }
 
     /** The lock, or the refusal that says why there is none. */
@@ -104,25 +158,47 @@ final class ResolveRoutes {
     /** Reads a request; refuses by field. */
     static Request request(JsonObject json, Set<String> known) {
         Fields fields = Fields.of("", json, known);
-        TreeMap<PackageId, VersionRange> roots = new TreeMap<>();
-        JsonObject asked = fields.object("roots");
-        if (asked == null) {
-            throw BadFieldException.missing("roots", "ids and ranges");
-        }
-        for (String name : asked.fieldNames()) {
-            if (!(asked.getValue(name) instanceof String range)) {
-                throw new BadFieldException("roots." + name, String.valueOf(asked.getValue(name)), "a range");
-            }
-            roots.put(PackageId.parse(name), VersionRange.parse(range));
-        }
         JsonObject lock = fields.object("lock");
         String module = Texts.line("module", fields.text("module", ""), 0, LONGEST_MODULE);
         return new Request(
-                roots,
+                roots(json.getValue("roots")),
                 lock == null ? null : lock(lock),
                 fields.flag("prereleases"),
                 holdings(json.getValue("holdings")),
                 module.isEmpty() ? null : module);
+    }
+
+    /** By id in an object, or as a lock has them: in a list. */
+    private static SortedMap<PackageId, VersionRange> roots(@Nullable Object value) {
+        SortedMap<PackageId, VersionRange> roots = new TreeMap<>();
+        if (value instanceof JsonObject byId && byId.size() <= Request.MOST_ROOTS) {
+            for (String id : byId.fieldNames()) {
+                roots.put(PackageId.parse(id), range("roots." + id, byId.getValue(id)));
+            }
+        } else if (value instanceof JsonArray list && list.size() <= Request.MOST_ROOTS) {
+            for (int i = 0; i < list.size(); i++) {
+                String path = "roots[" + i + "]";
+                if (!(list.getValue(i) instanceof JsonObject root)) {
+                    throw new BadFieldException(path, String.valueOf(list.getValue(i)), "an object");
+                }
+                Fields fields = Fields.of(path + ".", root, ROOT);
+                VersionRange range = range(path + ".range", root.getValue("range", "*"));
+                if (roots.put(PackageId.parse(fields.text("id")), range) != null) {
+                    throw new BadFieldException(path, fields.text("id"), "each package once");
+                }
+            }
+        } else {
+            throw new BadFieldException(
+                    "roots", String.valueOf(value), "ids and ranges of 1 to " + Request.MOST_ROOTS + " packages");
+        }
+        return roots;
+    }
+
+    private static VersionRange range(String field, @Nullable Object value) {
+        if (!(value instanceof String text)) {
+            throw new BadFieldException(field, String.valueOf(value), "a range");
+        }
+        return VersionRange.parse(text);
     }
 
     static Lock lock(JsonObject json) {

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -45,6 +46,7 @@ public final class WorkshopRoutes {
      * @param blobs where packages lie
      * @param intakes where packages are taken in
      * @param solver resolves
+     * @param folder where bundles lie until they are taken in
      * @param adminToken whether a token is the operator's; takes the same time for any
      * @param nanoClock never goes back
      * @param clock what tokens' ends are counted from
@@ -56,6 +58,7 @@ public final class WorkshopRoutes {
             Intakes intakes,
             Solver solver,
             WebRules rules,
+            Path folder,
             Predicate<String> adminToken,
             WebObserver observer,
             LongSupplier nanoClock,
@@ -133,11 +136,14 @@ public final class WorkshopRoutes {
         web.ask(HttpMethod.DELETE, VERSION + "/yank", writes, Body.NONE, yanks::unyank);
 
         ResolveRoutes resolve =
-                new ResolveRoutes(parts.solver(), resolvers, bodies, parts.observer(), parts.nanoClock());
+                new ResolveRoutes(vertx, parts.solver(), resolvers, bodies, parts.observer(), parts.nanoClock());
         web.ask(HttpMethod.POST, "/v1/resolve", reads, Body.READ, resolve::resolve);
+        web.ask(HttpMethod.POST, "/v1/resolve/check", reads, Body.READ, resolve::check);
+        web.ask(HttpMethod.POST, "/v1/breakage", reads, Body.READ, resolve::breakage);
 
-        BundleRoutes bundles = new BundleRoutes(parts.blobs(), resolve, workers, writers, bodies);
+        BundleRoutes bundles = new BundleRoutes(parts, resolve, workers, writers, bodies, door, seats);
         web.ask(HttpMethod.POST, "/v1/bundles", reads, Body.READ, bundles::export);
+        web.ask(HttpMethod.PUT, "/v1/bundles", writes, Body.READ, bundles::take);
 
         TokenRoutes tokens = new TokenRoutes(parts.store(), workers, door, bodies, parts.clock());
         web.ask(HttpMethod.GET, "/v1/tokens", writes, Body.NONE, tokens::list);

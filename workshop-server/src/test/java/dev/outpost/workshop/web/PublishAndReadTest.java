@@ -2,6 +2,7 @@ package dev.outpost.workshop.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -163,6 +164,12 @@ final class PublishAndReadTest {
         site.published(Site.manifest("a/new", "1.0.0", "dependencies: [{id: a/base, range: ^2.0}]"));
 
         JsonObject lock = new JsonObject(resolve("a/old").body());
+        assertThat(new JsonObject(site.json(
+                                "POST",
+                                "/v1/resolve",
+                                new JsonObject().put("roots", new JsonArray().add(new JsonObject().put("id", "a/old"))))
+                        .body()))
+                .isEqualTo(lock);
         assertThat(lock.getJsonArray("packages").size()).isEqualTo(2);
 
         HttpResponse<String> refused = resolve("a/old", "a/new");
@@ -174,7 +181,30 @@ final class PublishAndReadTest {
     }
 
     @Test
-    void shouldExportABundleThatHoldsTheLocksPackages() throws Exception {
+    void shouldCheckALockAndSayWhoWouldBreak() {
+        site.published(Site.manifest("c/base", "1.0.0"));
+        site.published(Site.manifest("c/user", "1.0.0", "dependencies: [{id: c/base, range: ^1.0}]"));
+        JsonObject lock = new JsonObject(resolve("c/user").body());
+
+        assertThat(new JsonObject(site.json("POST", "/v1/resolve/check", lock).body()).getBoolean("ok"))
+                .isTrue();
+        lock.getJsonArray("packages").remove(0);
+        JsonObject check =
+                new JsonObject(site.json("POST", "/v1/resolve/check", lock).body());
+        assertThat(check.getBoolean("ok")).isFalse();
+        assertThat(check.getJsonArray("problems").getJsonObject(0).getString("code"))
+                .isEqualTo("unmet");
+        HttpResponse<String> breakage =
+                site.send("POST", "/v1/breakage", Site.manifest("c/base", "2.0.0"), "Content-Type", "application/yaml");
+        assertThat(new JsonObject(breakage.body())
+                        .getJsonArray("breaks")
+                        .getJsonObject(0)
+                        .getString("id"))
+                .isEqualTo("c/user");
+    }
+
+    @Test
+    void shouldExportABundleThatHoldsTheLocksPackages(@TempDir Path elsewhere) throws Exception {
         JsonObject release = site.published(Site.manifest("b/one", "1.0.0"));
         HttpResponse<byte[]> bundle = bundle(new JsonObject().put("roots", new JsonObject().put("b/one", "*")));
         assertThat(bundle.statusCode()).isEqualTo(200);
@@ -185,6 +215,15 @@ final class PublishAndReadTest {
             assertThat(zip.getNextEntry().getName()).isEqualTo("packages/" + release.getString("sha256") + ".icpkg");
             assertThat(zip.readAllBytes()).hasSize(release.getInteger("size"));
             assertThat(zip.getNextEntry()).isNull();
+        }
+        try (Site other = Site.open(elsewhere)) {
+            String bearer = "Bearer " + other.admin();
+            assertThat(other.put("/v1/bundles", bundle.body(), bearer).body())
+                    .isEqualTo("{\"published\":[\"b/one@1.0.0\"],\"existed\":[],\"refused\":[]}");
+            assertThat(other.put("/v1/bundles", bundle.body(), bearer).body())
+                    .contains("\"existed\":[\"b/one@1.0.0\"]");
+            assertRefused(other.put("/v1/bundles", bundle.body(), "Bearer x"), 401, "wrong_token");
+            assertRefused(other.put("/v1/bundles", new byte[30], bearer), 422, "bad_archive");
         }
     }
 

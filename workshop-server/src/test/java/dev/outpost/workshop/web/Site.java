@@ -86,6 +86,19 @@ final class Site implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    HttpResponse<String> put(String path, byte[] body, String bearer) {
+        return exchange(
+                request(
+                        "PUT",
+                        path,
+                        HttpRequest.BodyPublishers.ofByteArray(body),
+                        "Authorization",
+                        bearer,
+                        "Content-Type",
+                        "application/zip"),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     /** Publishes as the operator, and fails unless it was. */
     JsonObject published(String manifest) {
         HttpResponse<String> answer = publish(packageOf(manifest), admin, "");

@@ -425,11 +425,11 @@
   });
 
   function lockOf(lock, roots) {
-    const bytes = lock.packages.reduce((sum, each) => sum + each.size_bytes, 0);
+    const bytes = lock.packages.reduce((sum, each) => sum + each.size, 0);
     return [
       make("h3", {}, "These go together: " + times(lock.packages.length, "package", "packages") + ", " + size(bytes)),
       make("ul", { class: "list" }, ...lock.packages.map((each) => make("li", {}, linkTo(each.id),
-        make("code", {}, each.version), make("span", { class: "id" }, size(each.size_bytes)),
+        make("code", {}, each.version), make("span", { class: "id" }, size(each.size)),
         roots[each.id] ? make("span", { class: "badge good" }, "asked for") : ""))),
     ];
   }
@@ -445,7 +445,7 @@
       parts.push(make("h3", {}, "What would help"), make("ul", { class: "list" }, ...told.repairs.map((repair) => {
         const take = make("button", { type: "button", class: "button" }, "Take this");
         take.addEventListener("click", () => {
-          const lines = Object.entries(repair.lock.roots).map(([id, range]) => id + " " + range);
+          const lines = repair.lock.roots.map((root) => root.id + " " + root.range);
           byId("roots").value = lines.join("\n");
           byId("pre").checked = byId("pre").checked || repair.kind === "allow_pre_releases";
           byId("resolve").requestSubmit();
