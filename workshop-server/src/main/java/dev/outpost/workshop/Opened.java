@@ -67,6 +67,7 @@ record Opened(
                     blobs,
                     store,
                     clock);
+            Sweeping.atStart(context, intakes);
             WorkshopTelemetry telemetry = new WorkshopTelemetry(
                     context.telemetry().recorder(), new Meters(context.meters()), pseudonyms, () -> store.totals()
                             .packages());

@@ -8,6 +8,7 @@ import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.Component;
 import dev.outpost.workshop.blob.BlobKeys;
 import dev.outpost.workshop.command.WorkshopCommands;
+import dev.outpost.workshop.publish.SweepKeys;
 import dev.outpost.workshop.telemetry.WorkshopEvents;
 import dev.outpost.workshop.telemetry.WorkshopMetrics;
 import dev.outpost.workshop.web.WorkshopRoutes;
@@ -36,7 +37,9 @@ public final class WorkshopServer implements Server {
 
     @Override
     public List<Key<?>> keys() {
-        return Stream.concat(WorkshopKeys.ALL.stream(), BlobKeys.ALL.stream()).toList();
+        return Stream.of(WorkshopKeys.ALL, BlobKeys.ALL, SweepKeys.ALL)
+                .<Key<?>>flatMap(List::stream)
+                .toList();
     }
 
     @Override

@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param limit hits of a page, 1 to {@value #MOST_HITS}
  * @param cursor where the page begins: {@link Found#cursor} of the page before; null: the first page
  */
-public record Search(String text, Map<Facet, List<String>> filters, Sort sort, int limit, @Nullable String cursor) {
+public record Search(
+        String text,
+        Map<Facet, List<String>> filters,
+        Sort sort,
+        int limit,
+        @Nullable String cursor) {
 
     /** Characters of the text that count. */
     public static final int LONGEST_TEXT = 256;

@@ -80,15 +80,11 @@ final class Publishing {
 
     YankOutcome yank(PackageId id, Version version, @Nullable String reason, Actor by) {
         return database.write(db -> {
-            Optional<Long> row = db.first(
-                    """
+            Optional<Long> row =
+                    db.first("""
                     SELECT r.id FROM packages p JOIN releases r ON r.package = p.id
                     WHERE p.publisher = ? AND p.name = ? AND r.version_key = ?
-                    """,
-                    found -> found.getLong(1),
-                    id.publisher(),
-                    id.name(),
-                    VersionKey.of(version));
+                    """, found -> found.getLong(1), id.publisher(), id.name(), VersionKey.of(version));
             if (row.isEmpty()) {
                 return new YankOutcome.Unknown();
             }
@@ -113,39 +109,26 @@ final class Publishing {
     }
 
     boolean acceptName(PackageId id) {
-        return database.write(db -> db.update(
-                        """
+        return database.write(db -> db.update("""
                         UPDATE packages SET near = NULL, near_why = NULL, near_open = 0
                         WHERE publisher = ? AND name = ? AND near_open = 1
-                        """,
-                        id.publisher(),
-                        id.name())
-                > 0);
+                        """, id.publisher(), id.name()) > 0);
     }
 
     private boolean mark(Db db, long row, @Nullable String reason, Actor by) throws SQLException {
         if (reason == null) {
-            return db.update(
-                            """
+            return db.update("""
                             UPDATE releases SET yanked_ms = NULL, yanked_why = NULL, yanked_by = NULL
                             WHERE id = ? AND yanked_ms IS NOT NULL
-                            """,
-                            row)
-                    > 0;
+                            """, row) > 0;
         }
         String cut = reason.codePointCount(0, reason.length()) <= Yank.LONGEST_REASON
                 ? reason
                 : reason.substring(0, reason.offsetByCodePoints(0, Yank.LONGEST_REASON));
-        return db.update(
-                        """
+        return db.update("""
                         UPDATE releases SET yanked_ms = ?, yanked_why = ?, yanked_by = ?
                         WHERE id = ? AND yanked_ms IS NULL
-                        """,
-                        now(),
-                        cut,
-                        by.name(),
-                        row)
-                > 0;
+                        """, now(), cut, by.name(), row) > 0;
     }
 
     /** Why this is not theirs to do; a publisher that nobody has yet becomes theirs. */
@@ -251,13 +234,10 @@ final class Publishing {
      * @param row its row
      */
     private void show(Db db, long number, @Nullable Manifest published, long row) throws SQLException {
-        Optional<long[]> newest = db.first(
-                """
+        Optional<long[]> newest = db.first("""
                 SELECT id, sequence FROM releases WHERE package = ? AND yanked_ms IS NULL
                 ORDER BY pre_release, version_key DESC LIMIT 1
-                """,
-                found -> new long[] {found.getLong(1), found.getLong(2)},
-                number);
+                """, found -> new long[] {found.getLong(1), found.getLong(2)}, number);
         @Nullable
         Long[] was = db.first(
                         "SELECT shown, place, downloads FROM packages WHERE id = ?",

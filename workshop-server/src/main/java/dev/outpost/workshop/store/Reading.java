@@ -29,14 +29,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads what is published. Stateless; any thread. */
 final class Reading {
 
-    private static final String SHELVED =
-            """
+    private static final String SHELVED = """
             SELECT m.yaml, r.manifest_hash, r.package_hash, r.size_bytes, r.published_ms, r.sequence, r.downloads,
                    r.yanked_ms, r.yanked_why, r.yanked_by, p.near, p.near_why
             FROM packages p JOIN releases r ON r.package = p.id JOIN manifests m ON m.release = r.id
             """;
-    private static final String ROW =
-            """
+    private static final String ROW = """
             SELECT p.id, p.publisher, p.name, r.version, p.versions, p.downloads, p.created_ms, p.near, p.near_why
             FROM packages p LEFT JOIN releases r ON r.id = p.shown
             """;
@@ -85,15 +83,11 @@ final class Reading {
     }
 
     Optional<byte[]> manifest(PackageId id, Version version) {
-        return database.read(db -> db.first(
-                """
+        return database.read(
+                db -> db.first("""
                 SELECT m.yaml FROM packages p JOIN releases r ON r.package = p.id JOIN manifests m ON m.release = r.id
                 WHERE p.publisher = ? AND p.name = ? AND r.version_key = ?
-                """,
-                row -> row.getBytes(1),
-                id.publisher(),
-                id.name(),
-                VersionKey.of(version)));
+                """, row -> row.getBytes(1), id.publisher(), id.name(), VersionKey.of(version)));
     }
 
     Page<VersionRow> versions(PackageId id, @Nullable String cursor, int limit) {
@@ -188,15 +182,11 @@ final class Reading {
         return database.read(db -> {
             // What they say of others is read after them: a version that is published in between is left out whole.
             Map<Long, Candidate> versions = new LinkedHashMap<>();
-            db.list(
-                    """
+            db.list("""
                     SELECT r.id, r.version, r.modules, r.package_hash, r.size_bytes, r.source, r.yanked_ms
                     FROM releases r WHERE r.package = (SELECT id FROM packages WHERE publisher = ? AND name = ?)
                     ORDER BY r.version_key DESC
-                    """,
-                    row -> versions.put(row.getLong(1), bare(id, row)),
-                    id.publisher(),
-                    id.name());
+                    """, row -> versions.put(row.getLong(1), bare(id, row)), id.publisher(), id.name());
             Map<Long, List<Relation>> relations = new HashMap<>();
             db.list(
                     """
@@ -226,13 +216,11 @@ final class Reading {
     }
 
     private SortedSet<PackageId> related(PackageId id, String kind) {
-        String sql =
-                """
+        String sql = """
                 SELECT DISTINCT p.publisher, p.name
                 FROM relations d JOIN releases r ON r.id = d.release JOIN packages p ON p.id = r.package
                 WHERE d.target = ? AND %s
-                """
-                        .formatted(kind);
+                """.formatted(kind);
         List<PackageId> ids = database.read(
                 db -> db.list(sql, row -> new PackageId(row.getString(1), row.getString(2)), id.toString()));
         return new TreeSet<>(ids);

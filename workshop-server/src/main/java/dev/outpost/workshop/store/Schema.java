@@ -7,8 +7,7 @@ import java.util.List;
 final class Schema {
 
     /** One script for each version of the schema, which brings the one before to it; the first one begins with nothing. */
-    private static final List<String> STEPS = List.of(
-            """
+    private static final List<String> STEPS = List.of("""
             CREATE TABLE workshop (
                 one             INTEGER NOT NULL CHECK (one = 1) PRIMARY KEY,
                 schema_version  INTEGER NOT NULL,

@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Searching {
 
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             SELECT p.id, p.place, p.publisher, p.name, p.title, p.summary, p.facets, p.downloads, p.updated, p.near,
                    r.version, r.published_ms, r.size_bytes
             """;
@@ -100,22 +99,15 @@ final class Searching {
             return new Ranked(hit(row, why), why.score(), row.getLong(1));
         };
         if (question.isEmpty()) {
-            return db.list(
-                    COLUMNS
-                            + """
+            return db.list(COLUMNS + """
                     FROM packages p JOIN releases r ON r.id = p.shown
                     WHERE p.place < ? ORDER BY p.place DESC LIMIT ?
-                    """,
-                    reader,
-                    below,
-                    limit);
+                    """, reader, below, limit);
         }
-        String sql = COLUMNS
-                + """
+        String sql = COLUMNS + """
                 FROM %s JOIN releases r ON r.id = p.shown
                 WHERE %s AND %s < ? ORDER BY %s DESC LIMIT ?
-                """
-                        .formatted(dialect.matching(), dialect.matches(), dialect.place(), dialect.place());
+                """.formatted(dialect.matching(), dialect.matches(), dialect.place(), dialect.place());
         return db.list(sql, reader, dialect.query(question, match, false), below, limit);
     }
 
@@ -135,12 +127,10 @@ final class Searching {
         values.add(after == null ? Long.MAX_VALUE : after.id());
         values.add(limit);
         // The packages of the page are chosen from an index first, and read then.
-        String sql = COLUMNS
-                + """
+        String sql = COLUMNS + """
                 FROM (SELECT p.id AS chosen FROM %s WHERE %s AND (%s, p.id) < (?, ?) ORDER BY %s DESC, p.id DESC LIMIT ?) AS c
                 JOIN packages p ON p.id = c.chosen JOIN releases r ON r.id = p.shown ORDER BY %s DESC, p.id DESC
-                """
-                        .formatted(from, where, column, column, column);
+                """.formatted(from, where, column, column, column);
         return db.list(
                 sql,
                 row -> new Ranked(

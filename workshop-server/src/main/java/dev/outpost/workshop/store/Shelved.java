@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param nearName its package's name comes near another; null: it does not
  */
 public record Shelved(
-        Release release, long sequence, long downloads, @Nullable Yank yank, @Nullable NearName nearName) {}
+        Release release,
+        long sequence,
+        long downloads,
+        @Nullable Yank yank,
+        @Nullable NearName nearName) {}

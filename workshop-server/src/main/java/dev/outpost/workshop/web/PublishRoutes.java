@@ -8,6 +8,7 @@ import dev.outpost.server.web.Fault;
 import dev.outpost.server.web.FaultException;
 import dev.outpost.telemetry.event.Labels;
 import dev.outpost.workshop.archive.PackageRefusedException;
+import dev.outpost.workshop.publish.DiskFullException;
 import dev.outpost.workshop.resource.Manifest;
 import dev.outpost.workshop.resource.PackageId;
 import dev.outpost.workshop.resource.Version;
@@ -151,7 +152,7 @@ final class PublishRoutes {
     }
 
     private Future<Shelved> take(Exchange exchange, Told told, Actor by) {
-        return workers.run(intakes::begin).compose(incoming -> {
+        Future<Shelved> taken = workers.run(intakes::begin).compose(incoming -> {
             Upload upload = new Upload(exchange.request(), rules, nanoClock, incoming::write);
             return upload.take()
                     .compose(all -> checkers.run(() -> published(incoming, told, by)))
@@ -162,6 +163,17 @@ final class PublishRoutes {
                             },
                             false));
         });
+        return taken.recover(e -> Future.failedFuture(fault(e)));
+    }
+
+    /** What goes wrong while it is written down, as the client is told. */
+    private static Throwable fault(Throwable e) {
+        if (e instanceof PackageRefusedException refused) {
+            return new FaultException(refused(refused));
+        }
+        return e instanceof DiskFullException
+                ? new FaultException(Fault.of(507, "full", "There is no room to write."))
+                : e;
     }
 
     private static Shelved published(Intakes.Incoming incoming, Told told, Actor by) throws Exception {
