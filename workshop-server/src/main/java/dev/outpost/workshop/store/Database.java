@@ -53,12 +53,11 @@ final class Database implements AutoCloseable {
     /** Reads and writes in one transaction, which is on disk when this returns; rolled back if anything throws. */
     <T> T write(Work<T> work) {
         try (Connection connection = writers.getConnection()) {
-            connection.setAutoCommit(false);
             try {
                 Db db = new Db(connection);
-                dialect.begin(db);
+                dialect.begin(connection, db);
                 T result = work.run(db);
-                connection.commit();
+                dialect.commit(connection, db);
                 lastFailure = "";
                 return result;
             } catch (SQLException | RuntimeException e) {
@@ -104,11 +103,13 @@ final class Database implements AutoCloseable {
         };
     }
 
-    private static void rollback(Connection connection, Exception cause) {
+    private void rollback(Connection connection, Exception cause) {
         try {
-            connection.rollback();
+            dialect.rollback(connection, new Db(connection));
         } catch (SQLException e) {
+            // Nothing began, or it has ended by itself; whichever it was, this connection is not used again.
             cause.addSuppressed(e);
+            writers.evictConnection(connection);
         }
     }
 }

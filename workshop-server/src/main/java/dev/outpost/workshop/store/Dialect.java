@@ -1,14 +1,21 @@
 package dev.outpost.workshop.store;
 
 import dev.outpost.workshop.search.Relevance.Match;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
 /** What one database says otherwise than the other. */
 interface Dialect {
 
-    /** Lets no other writer in until the transaction ends. */
-    void begin(Db db) throws SQLException;
+    /** Begins a transaction, and lets no other writer in until it ends. */
+    void begin(Connection connection, Db db) throws SQLException;
+
+    /** Ends it; what it wrote is on disk. */
+    void commit(Connection connection, Db db) throws SQLException;
+
+    /** Ends it; what it wrote is forgotten. Fails when there is none. */
+    void rollback(Connection connection, Db db) throws SQLException;
 
     /** A statement that gives a number if the database can be written. */
     String probe();

@@ -2,6 +2,7 @@ package dev.outpost.workshop.store;
 
 import dev.outpost.workshop.search.Relevance.Match;
 import dev.outpost.workshop.search.Terms.Term;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +21,24 @@ final class PostgresDialect implements Dialect {
     private static final long MIGRATION_LOCK = 0x6f_7574_706f_7374L;
 
     @Override
-    public void begin(Db db) throws SQLException {
+    public void begin(Connection connection, Db db) throws SQLException {
+        connection.setAutoCommit(false);
         // One writer at a time, until its end: the numbers of changes become visible in their order.
         if (hasTables(db)) {
             db.number("SELECT one FROM workshop FOR NO KEY UPDATE");
         } else {
             db.first("SELECT pg_advisory_xact_lock(?)", row -> true, MIGRATION_LOCK);
         }
+    }
+
+    @Override
+    public void commit(Connection connection, Db db) throws SQLException {
+        connection.commit();
+    }
+
+    @Override
+    public void rollback(Connection connection, Db db) throws SQLException {
+        connection.rollback();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.outpost.workshop.store;
 
 import dev.outpost.workshop.search.Relevance.Match;
 import dev.outpost.workshop.search.Terms.Term;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,21 @@ final class SqliteDialect implements Dialect {
     private static final int PRIMARY_CODE = 0xff;
     private static final String TEXT_COLUMNS = "names labels body";
 
+    // By statements: after a lock that it did not get, the driver's own transactions believe that one has begun.
+
     @Override
-    public void begin(Db db) {
-        // The driver begins with BEGIN IMMEDIATE (SqliteReleases).
+    public void begin(Connection connection, Db db) throws SQLException {
+        db.script("BEGIN IMMEDIATE");
+    }
+
+    @Override
+    public void commit(Connection connection, Db db) throws SQLException {
+        db.script("COMMIT");
+    }
+
+    @Override
+    public void rollback(Connection connection, Db db) throws SQLException {
+        db.script("ROLLBACK");
     }
 
     @Override

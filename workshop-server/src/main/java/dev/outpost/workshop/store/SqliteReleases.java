@@ -14,7 +14,6 @@ import java.util.random.RandomGenerator;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
 
 /**
@@ -65,7 +64,6 @@ public final class SqliteReleases {
         config.setSynchronous(SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setBusyTimeout((int) rules.patience().toMillis());
-        config.setTransactionMode(TransactionMode.IMMEDIATE);
         config.setCacheSize(-(reader ? READER_CACHE_KIB : WRITER_CACHE_KIB));
         config.setJournalSizeLimit((int) LEFT_OF_WAL_BYTES);
         config.setPragma(SQLiteConfig.Pragma.MMAP_SIZE, Long.toString(MAPPED_BYTES));

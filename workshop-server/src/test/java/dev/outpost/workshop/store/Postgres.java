@@ -23,12 +23,19 @@ final class Postgres {
 
     /** Starts one; skips the test where there are no binaries for this machine, except in CI. */
     static EmbeddedPostgres start(Path folder) throws IOException {
+        return start(folder, 0);
+    }
+
+    /** The same at this port, with the databases that are in the folder; 0: any that is free. */
+    static EmbeddedPostgres start(Path folder, int port) throws IOException {
         boolean known = System.getProperty("os.name").equals("Linux")
                 && System.getProperty("os.arch").toLowerCase(Locale.ROOT).equals("amd64");
         assumeTrue(known || "true".equals(System.getenv("CI")), "PostgreSQL's binaries are those of Linux on amd64");
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(folder.resolve("postgres").toFile())
                 .setDataDirectory(folder.resolve("data"))
+                .setCleanDataDirectory(false)
+                .setPort(port)
                 .start();
     }
 
