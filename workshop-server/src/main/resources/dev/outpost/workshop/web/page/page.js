@@ -303,8 +303,9 @@
   }
 
   function getOf(found, shown) {
-    const command = "java -jar workshop-server.jar install " + found.id + "@" + shown.version + " --workshop "
-      + location.origin;
+    const jar = "java -jar workshop-server.jar ";
+    const command = jar + "resolve '" + found.id + "@^" + shown.version + "' --lock mods.lock --from " + location.origin
+      + " && " + jar + "install --lock mods.lock --into mods --from " + location.origin;
     const copy = make("button", { type: "button", class: "button" }, "Copy");
     copy.addEventListener("click", async () => {
       try {
