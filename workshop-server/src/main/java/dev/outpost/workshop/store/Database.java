@@ -71,11 +71,19 @@ final class Database implements AutoCloseable {
 
     /** "ok", or why it cannot be written, tried now. */
     String state() {
-        try (Connection connection = writers.getConnection()) {
-            new Db(connection).number(dialect.probe());
-            return lastFailure.isEmpty() ? "ok" : lastFailure;
+        try {
+            if (!lastFailure.isEmpty()) {
+                // There was no room; only writing tells whether there is again.
+                return write(db -> db.update("UPDATE workshop SET one = one")) == 1 ? "ok" : lastFailure;
+            }
+            try (Connection connection = writers.getConnection()) {
+                new Db(connection).number(dialect.probe());
+                return "ok";
+            }
         } catch (SQLException e) {
             return message("reached", dialect.kind(e));
+        } catch (StoreException e) {
+            return message("written", e.kind());
         }
     }
 
