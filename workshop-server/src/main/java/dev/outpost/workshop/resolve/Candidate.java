@@ -6,6 +6,7 @@ import dev.outpost.workshop.resource.Hash;
 import dev.outpost.workshop.resource.PackageId;
 import dev.outpost.workshop.resource.Provided;
 import dev.outpost.workshop.resource.Version;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -35,10 +36,16 @@ public record Candidate(
         String source,
         boolean yanked) {
 
-    /** Takes copies. */
+    private static final Comparator<Dependency> BY_NEED = Comparator.comparing(Dependency::id)
+            .thenComparing(each -> each.range().toString())
+            .thenComparing(Dependency::optional);
+    private static final Comparator<Conflict> BY_CLASH =
+            Comparator.comparing(Conflict::id).thenComparing(each -> each.range().toString());
+
+    /** Takes copies, in one order whatever it was: nothing may depend on it. */
     public Candidate {
-        dependencies = List.copyOf(dependencies);
-        conflicts = List.copyOf(conflicts);
+        dependencies = dependencies.stream().sorted(BY_NEED).toList();
+        conflicts = conflicts.stream().sorted(BY_CLASH).toList();
         provides = List.copyOf(provides);
         modules = Set.copyOf(modules);
     }

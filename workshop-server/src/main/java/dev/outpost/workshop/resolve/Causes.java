@@ -1,6 +1,7 @@
 package dev.outpost.workshop.resolve;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Finds the facts that a failure rests on: as near to what was asked for as can be, and none too many. */
@@ -27,10 +28,17 @@ final class Causes {
             Incompatibility near =
                     Search.of(universe, request, budget, preferences, depth).failure();
             if (near != null) {
-                return least(new ArrayList<>(near.facts()));
+                return rootsFirst(least(new ArrayList<>(near.facts())));
             }
         }
-        return least(new ArrayList<>(failure.facts()));
+        return rootsFirst(least(new ArrayList<>(failure.facts())));
+    }
+
+    private static List<Fact> rootsFirst(List<Fact> facts) {
+        List<Fact> sorted = new ArrayList<>(facts);
+        sorted.sort(Comparator.comparing((Fact fact) -> !(fact instanceof Fact.Asked))
+                .thenComparing(Fact::id));
+        return sorted;
     }
 
     /** Leaves out what is not needed for a failure: first many at once, at last one by one. */

@@ -60,9 +60,18 @@ final class LockJson {
         }
 
         @Override
+        public void writeObjectFieldValueSeparator(JsonGenerator json) throws IOException {
+            json.writeRaw(": ");
+        }
+
+        @Override
         public void writeEndObject(JsonGenerator json, int entries) throws IOException {
             depth--;
-            line(json);
+            if (depth == 0) {
+                line(json);
+            } else {
+                json.writeRaw(' ');
+            }
             json.writeRaw('}');
         }
 

@@ -118,10 +118,21 @@ final class Plot {
     /** Where it fails, the one that says most last; at least one. */
     List<Ending> endings() {
         List<Ending> endings = new ArrayList<>();
+        List<PackageId> missing = new ArrayList<>();
         for (PackageId id : required.keySet()) {
-            if (fitting(id).isEmpty()) {
-                endings.add(new Ending(id, nothingFits(id)));
+            boolean stoodFor = !universe.providers(id).isEmpty();
+            if (universe.candidates(id).isEmpty() && !stoodFor) {
+                missing.add(id);
+            } else if (fitting(id).isEmpty()) {
+                // What stands for it is told before, so that where it fails comes last.
+                endings.add(stoodFor ? 0 : endings.size(), new Ending(id, nothingFits(id)));
             }
+        }
+        if (!missing.isEmpty()) {
+            endings.add(new Ending(
+                    missing.get(0),
+                    (missing.size() == 1 ? "There is no package " : "There are no packages ") + Words.list(missing)
+                            + "."));
         }
         for (Fact.Clashes clash : clashes) {
             endings.add(new Ending(clash.id(), clash(clash)));
@@ -144,7 +155,7 @@ final class Plot {
         String nobodyElse =
                 universe.providers(id).isEmpty() ? "" : ", and nothing that stands for it can be taken instead";
         if (candidates.isEmpty()) {
-            return "There is no package " + id + nobodyElse + ".";
+            return "There is no package " + id + " itself" + nobodyElse + ".";
         }
         List<VersionRange> ranges = new ArrayList<>(required.getOrDefault(id, List.of()));
         List<VersionRange> all = new ArrayList<>(ranges);
@@ -163,10 +174,11 @@ final class Plot {
                     inside.stream().filter(each.versions()::contains).toList();
             if (!these.isEmpty()) {
                 untold.removeAll(these);
+                boolean one = these.size() == 1;
                 because.add(phrase(id, these)
                         + (each.reason() == Fact.Reason.YANKED
-                                ? " was taken back by its publisher and is in no lock of yours"
-                                : " is not for " + request.module()));
+                                ? (one ? " was" : " were") + " taken back by the publisher"
+                                : (one ? " is" : " are") + " not for " + request.module()));
             }
         }
         if (!untold.isEmpty()) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Which package is chosen next, and which of its versions. Immutable. */
 final class Preferences {
 
+    /** In groups before this one the order is that of the ids, so that which is newest hangs on nothing else. */
+    private static final int FEWEST_FIRST = 2;
+
     private final Request request;
     /** Versions that more than half of the players hold. */
     private final Map<PackageId, Version> held;
@@ -57,7 +60,7 @@ final class Preferences {
         } else if (isPossible(slot, held.get(slot.id()), slot.possible())) {
             group = 2;
         }
-        return new Rank(group, Bits.count(slot.possible()), slot.id());
+        return new Rank(group, group < FEWEST_FIRST ? 0 : Bits.count(slot.possible()), slot.id());
     }
 
     /** Of a package that would meet a need: what is locked, then what most hold, then the package itself that is needed. */
