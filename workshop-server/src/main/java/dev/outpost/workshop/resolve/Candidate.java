@@ -39,8 +39,8 @@ public record Candidate(
     private static final Comparator<Dependency> BY_NEED = Comparator.comparing(Dependency::id)
             .thenComparing(each -> each.range().toString())
             .thenComparing(Dependency::optional);
-    private static final Comparator<Conflict> BY_CLASH =
-            Comparator.comparing(Conflict::id).thenComparing(each -> each.range().toString());
+    private static final Comparator<Conflict> BY_CLASH = Comparator.comparing(Conflict::id)
+            .thenComparing(each -> each.range().toString());
 
     /** Takes copies, in one order whatever it was: nothing may depend on it. */
     public Candidate {

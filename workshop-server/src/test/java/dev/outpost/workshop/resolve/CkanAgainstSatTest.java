@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -95,7 +96,8 @@ final class CkanAgainstSatTest {
 
         assertThat(resolution).isInstanceOf(Resolution.Solved.class);
         Judge judge = new Judge(candidates, request);
-        assertThat(judge.fault(judge.chosen(((Resolution.Solved) resolution).lock()))).isNull();
+        assertThat(judge.fault(judge.chosen(((Resolution.Solved) resolution).lock())))
+                .isNull();
     }
 
     /** What came of many requests. */
@@ -114,7 +116,9 @@ final class CkanAgainstSatTest {
             agreed++;
             if (resolution instanceof Resolution.Solved found) {
                 solved++;
-                assertThat(fault(request, found.lock())).as("%s", request.roots()).isNull();
+                assertThat(fault(request, found.lock()))
+                        .as("%s", request.roots())
+                        .isNull();
                 assertThat(LockCheck.of(universe, found.lock())).isEmpty();
             } else if (resolution instanceof Resolution.Unsolvable failed) {
                 unsolvable++;
@@ -128,16 +132,18 @@ final class CkanAgainstSatTest {
                 for (Repair repair : failed.repairs()) {
                     Request changed = repair.applyTo(request);
                     if (changed != null) {
-                        assertThat(fault(changed, repair.lock())).as("%s", repair.sentence()).isNull();
+                        assertThat(fault(changed, repair.lock()))
+                                .as("%s", repair.sentence())
+                                .isNull();
                     }
                 }
             }
         }
 
-        private static String fault(Request request, Lock lock) {
+        private static @Nullable String fault(Request request, Lock lock) {
             List<Candidate> chosen = new ArrayList<>();
             for (Locked each : lock.packages()) {
-                byId.get(each.id()).stream()
+                byId.getOrDefault(each.id(), List.of()).stream()
                         .filter(candidate -> candidate.version().equals(each.version()))
                         .forEach(chosen::add);
             }

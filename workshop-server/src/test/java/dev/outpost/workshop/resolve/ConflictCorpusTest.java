@@ -38,7 +38,9 @@ final class ConflictCorpusTest {
     static Stream<Path> conflicts() throws IOException, URISyntaxException {
         Path folder = Path.of(Objects.requireNonNull(ConflictCorpusTest.class.getResource("conflicts"))
                 .toURI());
-        return Files.list(folder).sorted();
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList().stream();
+        }
     }
 
     @Test
@@ -127,8 +129,7 @@ final class ConflictCorpusTest {
                                 PackageId.parse(words[3]), VersionRange.parse(words[4]), words[2].equals("may")));
                     case "conflicts" ->
                         conflicts.add(new Conflict(PackageId.parse(words[3]), VersionRange.parse(words[4])));
-                    case "provides" ->
-                        provides.add(new Provided(PackageId.parse(words[3]), Version.parse(words[4])));
+                    case "provides" -> provides.add(new Provided(PackageId.parse(words[3]), Version.parse(words[4])));
                     case "for" -> modules = Set.of(words[3]);
                     case "yanked" -> yanked = true;
                     default -> assertThat(words).hasSize(2);

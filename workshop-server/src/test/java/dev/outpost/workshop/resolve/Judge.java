@@ -62,8 +62,8 @@ final class Judge {
         }
         for (Conflict conflict : each.conflicts()) {
             for (Candidate other : chosen) {
-                boolean itself = other.id().equals(conflict.id())
-                        && conflict.range().contains(other.version());
+                boolean itself =
+                        other.id().equals(conflict.id()) && conflict.range().contains(other.version());
                 boolean standsFor = !other.id().equals(conflict.id())
                         && other.provides().stream()
                                 .anyMatch(provided -> provided.id().equals(conflict.id())

@@ -36,8 +36,7 @@ final class LockTest {
         assertThat(Lock.read(lock.bytes())).isEqualTo(lock);
         assertThat(Lock.read(lock.bytes()).bytes()).isEqualTo(lock.bytes());
         assertThat(new String(lock.bytes(), StandardCharsets.UTF_8))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         {
                           "lock": 1,
                           "roots": [
@@ -48,8 +47,7 @@ final class LockTest {
                             { "id": "acme/tanks", "version": "1.2.0", "sha256": "%s", "size": 100, "source": "" }
                           ]
                         }
-                        """
-                                .formatted(hash(CORE, "2.1.0"), hash(TANKS, "1.2.0")));
+                        """.formatted(hash(CORE, "2.1.0"), hash(TANKS, "1.2.0")));
     }
 
     @ParameterizedTest

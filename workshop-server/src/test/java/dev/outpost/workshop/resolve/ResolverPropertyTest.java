@@ -48,7 +48,9 @@ final class ResolverPropertyTest {
             List<Candidate> without = new ArrayList<>(chosen);
             without.remove(each);
             // Packages that need each other in a ring are missed by each other only, and are no reason for themselves.
-            assertThat(judge.fault(without)).as("without %s %s", each.id(), each.version()).isNotNull();
+            assertThat(judge.fault(without))
+                    .as("without %s %s", each.id(), each.version())
+                    .isNotNull();
         }
     }
 
@@ -57,7 +59,9 @@ final class ResolverPropertyTest {
         assertThat(explanation.sentences()).hasSizeBetween(1, Explanation.MOST_SENTENCES);
         assertThat(explanation.text()).contains(explanation.culprit().toString());
         SatCheck sat = new SatCheck(world.universe(), world.request());
-        explanation.facts().forEach(fact -> assertThat(sat.isTrue(fact)).as("%s", fact).isTrue());
+        explanation
+                .facts()
+                .forEach(fact -> assertThat(sat.isTrue(fact)).as("%s", fact).isTrue());
         assertThat(sat.isSolvable(explanation.facts())).isFalse();
         for (Fact fact : explanation.facts()) {
             List<Fact> fewer = new ArrayList<>(explanation.facts());

@@ -74,9 +74,10 @@ final class SatCheck {
                     .filter(each -> !reached.contains(each))
                     .toList());
             if (reached.add(id)) {
-                universe.candidates(id).forEach(each -> each.dependencies().stream()
-                        .filter(need -> !need.optional() && !reached.contains(need.id()))
-                        .forEach(need -> open.add(need.id())));
+                universe.candidates(id)
+                        .forEach(each -> each.dependencies().stream()
+                                .filter(need -> !need.optional() && !reached.contains(need.id()))
+                                .forEach(need -> open.add(need.id())));
             }
         }
         return reached;
@@ -113,13 +114,15 @@ final class SatCheck {
             return all(of, clashes.versions(), each -> each.conflicts().contains(clashes.conflict()));
         }
         Fact.Barred barred = (Fact.Barred) fact;
-        return all(of, barred.versions(), each -> barred.reason() == Fact.Reason.YANKED
-                ? each.yanked() && !isLocked(each)
-                : !each.modules().isEmpty() && !each.modules().contains(String.valueOf(request.module())));
+        return all(
+                of,
+                barred.versions(),
+                each -> barred.reason() == Fact.Reason.YANKED
+                        ? each.yanked() && !isLocked(each)
+                        : !each.modules().isEmpty() && !each.modules().contains(String.valueOf(request.module())));
     }
 
-    private static boolean all(
-            List<Candidate> of, List<Version> versions, Predicate<Candidate> says) {
+    private static boolean all(List<Candidate> of, List<Version> versions, Predicate<Candidate> says) {
         Set<Version> left = new HashSet<>(versions);
         for (Candidate each : of) {
             if (left.remove(each.version()) && !says.test(each)) {
@@ -197,8 +200,7 @@ final class SatCheck {
     private List<Integer> providing(PackageId provider, PackageId id, VersionRange range) {
         List<Integer> providing = new ArrayList<>();
         for (Candidate each : universe.candidates(provider)) {
-            if (each.provides().stream()
-                    .anyMatch(one -> one.id().equals(id) && range.contains(one.version()))) {
+            if (each.provides().stream().anyMatch(one -> one.id().equals(id) && range.contains(one.version()))) {
                 providing.add(variable(provider, each.version()));
             }
         }

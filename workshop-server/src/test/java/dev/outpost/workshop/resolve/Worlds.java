@@ -45,8 +45,7 @@ final class Worlds {
                             each.yanked()))
                     .toList();
             return new World(
-                    own,
-                    new Request(request.roots(), null, request.preReleases(), List.of(), request.module()));
+                    own, new Request(request.roots(), null, request.preReleases(), List.of(), request.module()));
         }
     }
 
