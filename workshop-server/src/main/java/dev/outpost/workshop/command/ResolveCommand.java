@@ -84,30 +84,11 @@ final class ResolveCommand extends WorkshopCommand {
         if (!repairs.isEmpty()) {
             console.say(repairs.size() == 1 ? "This would solve it:" : "Each of these would solve it:");
         }
-        for (Object each : repairs) {
-            JsonObject repair = (JsonObject) each;
-            console.say("  " + repair.getString("detail"));
-            String arguments = arguments(repair.getValue("roots"));
-            if (!arguments.isEmpty()) {
-                console.say("    resolve " + arguments);
-            }
-        }
+        repairs.forEach(each -> console.say("  " + ((JsonObject) each).getString("detail")));
         return ExitCode.SOFTWARE;
     }
 
     private static JsonArray lines(@Nullable Object value) {
         return value instanceof JsonArray array ? array : new JsonArray();
-    }
-
-    /** What to type instead. */
-    private static String arguments(@Nullable Object value) {
-        StringBuilder arguments = new StringBuilder();
-        for (Object each : lines(value)) {
-            JsonObject root = (JsonObject) each;
-            String range = root.getString("range", "*");
-            arguments.append(arguments.isEmpty() ? "" : " ").append('\'').append(root.getString("id"));
-            arguments.append(range.equals("*") ? "" : "@" + range).append('\'');
-        }
-        return arguments.toString();
     }
 }

@@ -2,7 +2,6 @@ package dev.outpost.workshop.command;
 
 import dev.outpost.workshop.resource.PackageId;
 import dev.outpost.workshop.resource.VersionRange;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** What is asked for: {@code publisher/name} or {@code publisher/name@RANGE}. */
@@ -14,19 +13,19 @@ final class Roots {
 
     private Roots() {}
 
-    /** For the workshop. */
-    static JsonArray read(Console console, String... given) {
-        JsonArray roots = new JsonArray();
+    /** For the workshop: by id the range. */
+    static JsonObject read(Console console, String... given) {
+        JsonObject roots = new JsonObject();
         for (String root : given) {
             int at = root.indexOf('@');
             PackageId id = console.read("ROOT " + root, at < 0 ? root : root.substring(0, at), PackageId::parse);
-            JsonObject told = new JsonObject().put("id", id.toString());
-            if (at >= 0) {
-                String range = root.substring(at + 1);
-                console.read("ROOT " + root, range, VersionRange::parse);
-                told.put("range", range);
+            String range = at < 0 ? "*" : root.substring(at + 1);
+            if (roots.containsKey(id.toString())) {
+                throw console.refused("ROOT " + root + ": " + id + " is given twice; accepted: once");
             }
-            roots.add(told);
+            roots.put(
+                    id.toString(),
+                    console.read("ROOT " + root, range, VersionRange::parse).toString());
         }
         return roots;
     }
