@@ -99,6 +99,36 @@ class DocumentsIT {
         }
     }
 
+    /** Word for word, but for the port and where jar and demo are; with the jar, in the order of the document. */
+    @Test
+    void shouldDoAtTheWorkshopWhatItsDocumentSays() throws Exception {
+        try (Workshop workshop = Workshop.start(folder)) {
+            int commands = 0;
+            for (String block : blocks(SHELL_BLOCK, Project.read("docs/workshop.md"))) {
+                for (String line : block.replace("\\\n", " ").split("\n", -1)) {
+                    if (!line.startsWith("java -jar workshop-server.jar ")) {
+                        continue;
+                    }
+                    List<String> words =
+                            new ArrayList<>(List.of(line.split("\\s+")).subList(3, line.split("\\s+").length));
+                    words.replaceAll(word -> word.startsWith("demo/")
+                            ? Project.ROOT.resolve(word).toString()
+                            : word);
+                    String name = words.get(0);
+                    if (List.of("token", "publish").contains(name)) {
+                        words.addAll(List.of("--to", workshop.url()));
+                    } else if (!name.equals("pack")) {
+                        words.addAll(List.of("--from", workshop.url()));
+                    }
+                    workshop.command(words.toArray(String[]::new));
+                    commands++;
+                }
+            }
+            assertThat(commands).isGreaterThanOrEqualTo(10);
+            assertThat(folder.resolve("mods/kane/desert-duel/2.0.1/map.ini")).exists();
+        }
+    }
+
     private String shell(String block, String id, String secret, int status) throws Exception {
         Path printed = folder.resolve("printed");
         ProcessBuilder shell = new ProcessBuilder("sh", "-e", "-c", block)
@@ -116,7 +146,12 @@ class DocumentsIT {
     void shouldNameOnlyFilesThatExist() {
         Pattern link = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
         for (String document : List.of(
-                "README.md", "docs/operator-guide.md", "docs/protocol.md", "docs/tracking.md", "docs/adr/README.md")) {
+                "README.md",
+                "docs/operator-guide.md",
+                "docs/protocol.md",
+                "docs/tracking.md",
+                "docs/workshop.md",
+                "docs/adr/README.md")) {
             Matcher links = link.matcher(Project.read(document));
             Path base = Project.ROOT.resolve(document).resolveSibling(".");
             while (links.find()) {

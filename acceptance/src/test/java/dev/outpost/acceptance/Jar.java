@@ -26,8 +26,14 @@ final class Jar implements AutoCloseable {
     }
 
     static Jar start(Path jar, Path folder, String... arguments) throws IOException {
+        return start(jar, folder, List.of(), arguments);
+    }
+
+    /** With options of the Java machine. */
+    static Jar start(Path jar, Path folder, List<String> java, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(java);
         command.add("-jar");
         command.add(jar.toString());
         command.addAll(List.of(arguments));

@@ -15,7 +15,10 @@ final class Project {
             Path.of(System.getProperty("project.root", "..")).toAbsolutePath().normalize();
     static final Path RELAY_JAR = ROOT.resolve("relay-server/target/relay-server.jar");
     static final Path TRACKING_JAR = ROOT.resolve("tracking-server/target/tracking-server.jar");
+    static final Path WORKSHOP_JAR = ROOT.resolve("workshop-server/target/workshop-server.jar");
     static final Path CLIENT_JAR = ROOT.resolve("reference-client/target/reference-client.jar");
+    static final Path MODS = ROOT.resolve("demo/workshop/mods");
+    static final Path CKAN = ROOT.resolve("demo/workshop/ckan-modules.jsonl.gz");
     static final Path MATCHES = ROOT.resolve("demo/matches");
 
     /** Two issuing players, 550 ticks of 120 ms. */

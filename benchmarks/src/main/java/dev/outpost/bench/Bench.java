@@ -6,6 +6,7 @@ import dev.outpost.bench.tick.TickBench;
 import dev.outpost.bench.tracking.TrackingBench;
 import dev.outpost.bench.tracking.TrackingLoad;
 import dev.outpost.bench.workshop.SearchBench;
+import dev.outpost.bench.workshop.WorkshopBench;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -40,8 +41,14 @@ public final class Bench {
             new Entry("tick", "[--quick]  the relay's work on a tick, telemetry on and off", TickBench::run),
             new Entry(
                     "tracking",
-                    "[--listings N,...] [--quick] ...  hosts, browsers and subscribers on the tracking server, beside nginx and Redis",
-                    TrackingBench::run));
+                    "[--listings N,...] [--quick] ...  hosts, browsers and subscribers on the tracking server, beside"
+                            + " nginx and Redis",
+                    TrackingBench::run),
+            new Entry(
+                    "workshop",
+                    "[--versions N] [--vs verdaccio] [--quick] ...  publish, search, resolve, download; beside nginx"
+                            + " and Verdaccio",
+                    WorkshopBench::run));
 
     private Bench() {}
 

@@ -1,6 +1,7 @@
 package dev.outpost.bench.tracking;
 
 import dev.outpost.bench.Folders;
+import dev.outpost.bench.Peers;
 import dev.outpost.bench.Progress;
 import dev.outpost.bench.ServerUnderLoad;
 import io.vertx.core.json.JsonArray;

@@ -1,4 +1,4 @@
-/** The workshop's search under measure. */
+/** The workshop server under load, beside nginx and Verdaccio; its search by itself. */
 @NullMarked
 package dev.outpost.bench.workshop;
 

@@ -100,8 +100,8 @@ public final class WorkshopMods {
     }
 
     private JsonObject resolve(List<WantedMod> wanted, String gameModule) throws IOException, ClientException {
-        JsonArray roots = new JsonArray();
-        wanted.forEach(mod -> roots.add(new JsonObject().put("id", mod.id()).put("range", mod.range())));
+        JsonObject roots = new JsonObject();
+        wanted.forEach(mod -> roots.put(mod.id(), mod.range()));
         byte[] question = new JsonObject()
                 .put("roots", roots)
                 .put("module", gameModule)

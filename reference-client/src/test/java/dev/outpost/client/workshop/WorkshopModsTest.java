@@ -69,8 +69,7 @@ class WorkshopModsTest {
         assertThat(mod.fetched()).isTrue();
         assertThat(mod.file()).hasBinaryContent(PACKAGE);
         assertThat(new JsonObject(asked.get(0)))
-                .isEqualTo(new JsonObject(
-                        "{\"roots\":[{\"id\":\"kane/tiberium\",\"range\":\"^1.2\"}],\"module\":\"ra\"}"));
+                .isEqualTo(new JsonObject("{\"roots\":{\"kane/tiberium\":\"^1.2\"},\"module\":\"ra\"}"));
 
         WorkshopMods again = mods();
         again.fetch(List.of(WantedMod.parse("kane/tiberium")), "ra");

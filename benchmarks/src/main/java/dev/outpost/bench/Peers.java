@@ -1,6 +1,5 @@
-package dev.outpost.bench.tracking;
+package dev.outpost.bench;
 
-import dev.outpost.bench.ServerUnderLoad;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The servers that the tracking server is measured beside, where this machine has them. */
-final class Peers {
+/** The servers that ours are measured beside, where this machine has them. */
+public final class Peers {
 
     private static final Pattern REDIS_SERVES = Pattern.compile("Ready to accept connections");
     private static final Pattern NGINX_SERVES = Pattern.compile("using the \"\\w+\" event method");
@@ -25,7 +24,7 @@ final class Peers {
     private Peers() {}
 
     /** Redis without persistence; empty where there is none, which has been said. */
-    static Optional<ServerUnderLoad> redis(Path folder) throws IOException, InterruptedException {
+    public static Optional<ServerUnderLoad> redis(Path folder) throws IOException, InterruptedException {
         Optional<Path> program = program("redis-server");
         if (program.isEmpty()) {
             return Optional.empty();
@@ -50,7 +49,7 @@ final class Peers {
     }
 
     /** nginx, one process, serving a folder of files; empty where there is none, which has been said. */
-    static Optional<ServerUnderLoad> nginx(Path folder) throws IOException, InterruptedException {
+    public static Optional<ServerUnderLoad> nginx(Path folder) throws IOException, InterruptedException {
         Optional<Path> program = program("nginx");
         if (program.isEmpty()) {
             return Optional.empty();
@@ -69,7 +68,7 @@ final class Peers {
                     tcp_nodelay on;
                     open_file_cache max=16;
                     keepalive_requests 100000000;
-                    types { application/json json; }
+                    types { application/json json; application/zip icpkg; }
                     client_body_temp_path %1$s/body;
                     proxy_temp_path %1$s/proxy;
                     fastcgi_temp_path %1$s/fastcgi;
@@ -107,7 +106,8 @@ final class Peers {
         return found;
     }
 
-    private static int freePort() throws IOException {
+    /** A port that nobody listens on now. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
