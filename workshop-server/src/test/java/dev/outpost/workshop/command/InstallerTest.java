@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -83,7 +84,7 @@ class InstallerTest {
     @Test
     void shouldUnpackNothingWithAnotherHash() throws Exception {
         Locked maps = release("kane/maps", "2.1.0", 1000);
-        byte[] other = served.get(maps.hash()).clone();
+        byte[] other = Objects.requireNonNull(served.get(maps.hash())).clone();
         other[other.length / 2]++;
         served.put(maps.hash(), other);
         assertThatThrownBy(() -> install(maps))
@@ -135,7 +136,7 @@ class InstallerTest {
 
     private boolean download(Hash hash, long from, Download.Sink sink) throws IOException {
         asked.add(hash + " from " + from);
-        byte[] bytes = served.get(hash);
+        byte[] bytes = Objects.requireNonNull(served.get(hash));
         int until = Math.min(bytes.length, breakOffAfter);
         byte[] part = Arrays.copyOfRange(bytes, (int) from, until);
         sink.write(part, part.length);
