@@ -69,8 +69,10 @@ record Opened(
                     clock);
             Sweeping.atStart(context, intakes);
             WorkshopTelemetry telemetry = new WorkshopTelemetry(
-                    context.telemetry().recorder(), new Meters(context.meters()), pseudonyms, () -> store.totals()
-                            .packages());
+                    context.telemetry().recorder(),
+                    new Meters(context.meters()),
+                    pseudonyms,
+                    () -> store.totals().packages());
             return new Opened(context, store, blobs, intakes, telemetry, new AtomicReference<>(Health.OK));
         } catch (IOException | StoreException e) {
             throw new ServerException(String.valueOf(e.getMessage()), e);
@@ -95,14 +97,17 @@ record Opened(
         context.health().add("blobs", blobs::state);
         // Whoever only reads is served all the same
         context.health().addAdvisory("disk", intakes::state);
-        context.vertx().setPeriodic(SETTLE_MS, tick -> context.vertx()
-                .executeBlocking(
-                        () -> {
-                            state.set(store.state());
-                            return store.settle();
-                        },
-                        false)
-                .onFailure(e -> LOG.warn("downloads could not be counted now: {}", e.getMessage())));
+        context.vertx()
+                .setPeriodic(
+                        SETTLE_MS,
+                        tick -> context.vertx()
+                                .executeBlocking(
+                                        () -> {
+                                            state.set(store.state());
+                                            return store.settle();
+                                        },
+                                        false)
+                                .onFailure(e -> LOG.warn("downloads could not be counted now: {}", e.getMessage())));
         Resolver resolver = new Resolver(WorkshopKeys.limits(context.config()), System::nanoTime);
         StoredUniverse universe = new StoredUniverse(store, REMEMBERED_VERSIONS, REMEMBERED_IDS);
         return WorkshopRoutes.install(

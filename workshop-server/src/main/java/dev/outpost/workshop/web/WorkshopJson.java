@@ -54,12 +54,20 @@ final class WorkshopJson {
                             .put("range", dependency.range().toString());
                     return dependency.optional() ? one.put("optional", true) : one;
                 }))
-                .put("conflicts", array(manifest.conflicts(), conflict -> new JsonObject()
-                        .put("id", conflict.id().toString())
-                        .put("range", conflict.range().toString())))
-                .put("provides", array(manifest.provides(), provided -> new JsonObject()
-                        .put("id", provided.id().toString())
-                        .put("version", provided.version().toString())))
+                .put(
+                        "conflicts",
+                        array(
+                                manifest.conflicts(),
+                                conflict -> new JsonObject()
+                                        .put("id", conflict.id().toString())
+                                        .put("range", conflict.range().toString())))
+                .put(
+                        "provides",
+                        array(
+                                manifest.provides(),
+                                provided -> new JsonObject()
+                                        .put("id", provided.id().toString())
+                                        .put("version", provided.version().toString())))
                 .put("modules", texts(manifest.modules()))
                 .put("exports", texts(manifest.exports()))
                 .put("sha256", release.packageHash().hex())
@@ -99,11 +107,14 @@ final class WorkshopJson {
     }
 
     static JsonObject dependents(Page<Dependent> page) {
-        return page("dependents", page, dependent -> new JsonObject()
-                .put("id", dependent.id().toString())
-                .put("version", dependent.version().toString())
-                .put("range", dependent.range().toString())
-                .put("optional", dependent.optional()));
+        return page(
+                "dependents",
+                page,
+                dependent -> new JsonObject()
+                        .put("id", dependent.id().toString())
+                        .put("version", dependent.version().toString())
+                        .put("range", dependent.range().toString())
+                        .put("optional", dependent.optional()));
     }
 
     static JsonObject tokens(Page<Token> page) {
@@ -140,9 +151,13 @@ final class WorkshopJson {
         if (!found.facets().isEmpty()) {
             JsonObject facets = new JsonObject();
             for (Map.Entry<Facet, List<Found.Count>> facet : found.facets().entrySet()) {
-                facets.put(facet.getKey().label(), array(facet.getValue(), count -> new JsonObject()
-                        .put("value", count.value())
-                        .put("packages", count.packages())));
+                facets.put(
+                        facet.getKey().label(),
+                        array(
+                                facet.getValue(),
+                                count -> new JsonObject()
+                                        .put("value", count.value())
+                                        .put("packages", count.packages())));
             }
             json.put("facets", facets).put("facets_over", found.facetsOver());
         }
@@ -178,13 +193,17 @@ final class WorkshopJson {
 
     static JsonObject changes(List<Change> changes, long last) {
         return new JsonObject()
-                .put("changes", array(changes, change -> new JsonObject()
-                        .put("sequence", change.sequence())
-                        .put("kind", Labels.of(change.kind()))
-                        .put("id", change.id().toString())
-                        .put("version", change.version().toString())
-                        .put("sha256", change.packageHash().hex())
-                        .put("at", change.at().toEpochMilli())))
+                .put(
+                        "changes",
+                        array(
+                                changes,
+                                change -> new JsonObject()
+                                        .put("sequence", change.sequence())
+                                        .put("kind", Labels.of(change.kind()))
+                                        .put("id", change.id().toString())
+                                        .put("version", change.version().toString())
+                                        .put("sha256", change.packageHash().hex())
+                                        .put("at", change.at().toEpochMilli())))
                 .put("sequence", last);
     }
 
@@ -203,19 +222,27 @@ final class WorkshopJson {
     static JsonObject check(List<LockCheck.Trouble> troubles) {
         return new JsonObject()
                 .put("ok", troubles.isEmpty())
-                .put("problems", array(troubles, trouble -> new JsonObject()
-                        .put("code", Labels.of(trouble.code()))
-                        .put("id", trouble.id().toString())
-                        .put("detail", trouble.sentence())));
+                .put(
+                        "problems",
+                        array(
+                                troubles,
+                                trouble -> new JsonObject()
+                                        .put("code", Labels.of(trouble.code()))
+                                        .put("id", trouble.id().toString())
+                                        .put("detail", trouble.sentence())));
     }
 
     static JsonObject breakage(Breakage breakage) {
         return new JsonObject()
-                .put("breaks", array(breakage.breaks(), each -> new JsonObject()
-                        .put("id", each.id().toString())
-                        .put("version", each.version().toString())
-                        .put("code", Labels.of(each.code()))
-                        .put("detail", each.sentence())))
+                .put(
+                        "breaks",
+                        array(
+                                breakage.breaks(),
+                                each -> new JsonObject()
+                                        .put("id", each.id().toString())
+                                        .put("version", each.version().toString())
+                                        .put("code", Labels.of(each.code()))
+                                        .put("detail", each.sentence())))
                 .put("checked", breakage.checked())
                 .put("unchecked", breakage.unchecked());
     }

@@ -52,8 +52,9 @@ final class PostgresOutageTest {
     }
 
     private static void away(Throwable e) {
-        assertThat(e).isInstanceOfSatisfying(StoreException.class, store -> assertThat(store.kind())
-                .isEqualTo(Kind.UNAVAILABLE));
+        assertThat(e)
+                .isInstanceOfSatisfying(
+                        StoreException.class, store -> assertThat(store.kind()).isEqualTo(Kind.UNAVAILABLE));
     }
 
     @Test

@@ -91,8 +91,9 @@ final class SqliteFileTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA max_page_count = 1");
             assertThatThrownBy(() -> statement.execute("CREATE TABLE more AS SELECT zeroblob(1000000) AS bytes"))
-                    .isInstanceOfSatisfying(SQLException.class, e -> assertThat(new SqliteDialect().kind(e))
-                            .isEqualTo(Kind.FULL));
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            e -> assertThat(new SqliteDialect().kind(e)).isEqualTo(Kind.FULL));
         }
         try (ReleaseStore store = open()) {
             assertThat(store.release(TANKS, Version.parse("1.0.0"))).isPresent();
@@ -115,8 +116,9 @@ final class SqliteFileTest {
                 raw.write(noise);
             }
         }
-        assertThatThrownBy(this::open).isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind())
-                .isEqualTo(Kind.BROKEN));
+        assertThatThrownBy(this::open)
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BROKEN));
     }
 
     @Test
