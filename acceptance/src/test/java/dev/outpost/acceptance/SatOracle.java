@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.sat4j.core.VecInt;
 import org.sat4j.minisat.SolverFactory;
@@ -45,7 +46,7 @@ final class SatOracle {
         clauses.add(any(0, meeting(root, VersionRange.ALL), variables, unread));
         while (!unread.isEmpty()) {
             Manifest each = unread.remove();
-            int here = variables.get(each);
+            int here = Objects.requireNonNull(variables.get(each));
             for (Dependency need : each.dependencies()) {
                 if (!need.optional()) {
                     clauses.add(any(-here, meeting(need.id(), need.range()), variables, unread));
@@ -100,7 +101,7 @@ final class SatOracle {
             clause.add(first);
         }
         for (Manifest each : choices) {
-            Integer variable = variables.get(each);
+            Integer variable = Objects.requireNonNull(variables.get(each));
             if (variable == null) {
                 variable = variables.size() + 1;
                 variables.put(each, variable);

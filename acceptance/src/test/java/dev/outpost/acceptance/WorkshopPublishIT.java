@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -78,14 +79,14 @@ class WorkshopPublishIT {
                 .forEach(manifest -> all.computeIfAbsent(manifest.id(), any -> new ArrayList<>())
                         .add(manifest));
         List<PackageId> order = new ArrayList<>(all.keySet());
-        order.sort(Comparator.comparing((PackageId id) -> all.get(id).size()).thenComparing(id -> id));
+        order.sort(Comparator.comparing((PackageId id) -> Objects.requireNonNull(all.get(id)).size()).thenComparing(id -> id));
         Set<PackageId> wanted = new TreeSet<>();
         int count = 0;
         for (int i = 0; i < order.size() && count < releases; i++) {
             // Every seventh, so that a bounded number is of all sizes; none of them all.
             Set<PackageId> more = needed(order.get(i * 7 % order.size()), all);
             more.removeAll(wanted);
-            int size = more.stream().mapToInt(id -> all.get(id).size()).sum();
+            int size = more.stream().mapToInt(id -> Objects.requireNonNull(all.get(id)).size()).sum();
             if (size <= releases / 10 && count + size <= releases) {
                 wanted.addAll(more);
                 count += size;
@@ -208,8 +209,7 @@ class WorkshopPublishIT {
     private void check(JsonArray lock, PackageId root) {
         List<Manifest> chosen = lock.stream()
                 .map(JsonObject.class::cast)
-                .map(each -> published
-                        .get(PackageId.parse(each.getString("id")))
+                .map(each -> Objects.requireNonNull(published.get(PackageId.parse(each.getString("id"))))
                         .get(Version.parse(each.getString("version"))))
                 .toList();
         assertThat(chosen).as("%s", lock).doesNotContainNull();

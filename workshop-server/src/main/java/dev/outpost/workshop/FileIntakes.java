@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What comes over HTTP, a mirror's and bundles' packages too, taken in and published. Any thread. */
+/** What comes over HTTP, in bundles too, taken in and published. Any thread. */
 final class FileIntakes implements Intakes {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileIntakes.class);
@@ -43,6 +43,16 @@ final class FileIntakes implements Intakes {
         this.store = store;
         this.clock = clock;
         this.publisher = new Publisher(blobs, store, clock);
+    }
+
+    /** The folder they come into. */
+    dev.outpost.workshop.publish.Intakes folder() {
+        return intakes;
+    }
+
+    /** What publishes them. */
+    Publisher publisher() {
+        return publisher;
     }
 
     /** Takes away what did not come to its end; the one there is of these. */

@@ -8,6 +8,9 @@ import dev.outpost.telemetry.metrics.Meters;
 import dev.outpost.telemetry.privacy.Pseudonyms;
 import dev.outpost.workshop.blob.BlobKeys;
 import dev.outpost.workshop.blob.BlobStore;
+import dev.outpost.workshop.mirror.Mirror;
+import dev.outpost.workshop.mirror.MirrorKeys;
+import dev.outpost.workshop.mirror.MirrorRoutes;
 import dev.outpost.workshop.resolve.Resolver;
 import dev.outpost.workshop.store.PostgresAddress;
 import dev.outpost.workshop.store.PostgresReleases;
@@ -16,6 +19,7 @@ import dev.outpost.workshop.store.SqliteReleases;
 import dev.outpost.workshop.store.StoreException;
 import dev.outpost.workshop.store.StoreRules;
 import dev.outpost.workshop.store.StoredUniverse;
+import dev.outpost.workshop.telemetry.MirrorTelemetry;
 import dev.outpost.workshop.telemetry.WorkshopTelemetry;
 import dev.outpost.workshop.web.WorkshopRoutes;
 import java.io.IOException;
@@ -33,6 +37,7 @@ import org.slf4j.LoggerFactory;
  * @param blobs where packages lie
  * @param intakes where packages are taken in
  * @param telemetry records what is done
+ * @param mirror takes over what other workshops have
  * @param state what the store said last; asking it blocks
  */
 record Opened(
@@ -41,6 +46,7 @@ record Opened(
         BlobStore blobs,
         FileIntakes intakes,
         WorkshopTelemetry telemetry,
+        Mirror mirror,
         AtomicReference<String> state) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Opened.class);
@@ -73,7 +79,8 @@ record Opened(
                     new Meters(context.meters()),
                     pseudonyms,
                     () -> store.totals().packages());
-            return new Opened(context, store, blobs, intakes, telemetry, new AtomicReference<>(Health.OK));
+            Mirror mirror = mirror(context, store, intakes, telemetry, clock);
+            return new Opened(context, store, blobs, intakes, telemetry, mirror, new AtomicReference<>(Health.OK));
         } catch (IOException | StoreException e) {
             throw new ServerException(String.valueOf(e.getMessage()), e);
         }
@@ -91,12 +98,37 @@ record Opened(
         return PostgresReleases.open(address, StoreRules.DEFAULT, clock, new SecureRandom());
     }
 
+    private static Mirror mirror(
+            ServerContext context,
+            ReleaseStore store,
+            FileIntakes intakes,
+            WorkshopTelemetry telemetry,
+            InstantSource clock) {
+        MirrorTelemetry mirrored = new MirrorTelemetry(new Meters(context.meters()), telemetry::published);
+        Mirror mirror = new Mirror(
+                MirrorKeys.rules(context.config()),
+                new Mirror.Parts(
+                        context.vertx(),
+                        store,
+                        intakes.folder(),
+                        intakes.publisher(),
+                        context.config().get(WorkshopKeys.MAX_PACKAGE_BYTES),
+                        mirrored,
+                        clock,
+                        System::nanoTime,
+                        new SecureRandom()));
+        mirrored.shows(mirror);
+        return mirror;
+    }
+
     /** Adds routes, checks and timers. */
     WorkshopRoutes serve() {
         context.health().add("store", state::get);
         context.health().add("blobs", blobs::state);
         // Whoever only reads is served all the same
         context.health().addAdvisory("disk", intakes::state);
+        context.health().addAdvisory("mirror", mirror::state);
+        MirrorRoutes.install(context.router(), context.vertx(), mirror, store.mirrors());
         context.vertx()
                 .setPeriodic(
                         SETTLE_MS,
@@ -128,6 +160,7 @@ record Opened(
 
     /** Lets go of all; blocks. */
     void close() {
+        mirror.close();
         store.close();
         blobs.close();
     }

@@ -8,6 +8,7 @@ import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.Component;
 import dev.outpost.workshop.blob.BlobKeys;
 import dev.outpost.workshop.command.WorkshopCommands;
+import dev.outpost.workshop.mirror.MirrorKeys;
 import dev.outpost.workshop.publish.SweepKeys;
 import dev.outpost.workshop.telemetry.WorkshopEvents;
 import dev.outpost.workshop.telemetry.WorkshopMetrics;
@@ -37,7 +38,7 @@ public final class WorkshopServer implements Server {
 
     @Override
     public List<Key<?>> keys() {
-        return Stream.of(WorkshopKeys.ALL, BlobKeys.ALL, SweepKeys.ALL)
+        return Stream.of(WorkshopKeys.ALL, BlobKeys.ALL, SweepKeys.ALL, MirrorKeys.ALL)
                 .<Key<?>>flatMap(List::stream)
                 .toList();
     }
@@ -55,13 +56,17 @@ public final class WorkshopServer implements Server {
     @Override
     public Future<Running> start(ServerContext context) {
         // Opening a database and a folder blocks
-        return context.vertx().executeBlocking(() -> Opened.of(context)).map(opened -> {
+        return context.vertx().executeBlocking(() -> Opened.of(context)).compose(opened -> {
             WorkshopRoutes routes = opened.serve();
-            return within -> routes.close(within / 2)
+            Running running = within -> routes.close(within / 2)
                     .eventually(() -> context.vertx().executeBlocking(() -> {
                         opened.close();
                         return null;
                     }));
+            return context.vertx().executeBlocking(() -> {
+                opened.mirror().start();
+                return running;
+            });
         });
     }
 }

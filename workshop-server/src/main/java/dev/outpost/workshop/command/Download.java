@@ -1,10 +1,12 @@
 package dev.outpost.workshop.command;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,21 +16,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One body that is taken off its connection by the thread that asked for it: at most {@link #WINDOW} network buffers wait
- * here, and then TCP has the sender wait.
+ * here, and then TCP has the sender wait. That thread alone uses it.
  */
-final class Download implements AutoCloseable {
+public final class Download implements AutoCloseable {
 
     private static final int WINDOW = 16;
 
     private final HttpClientRequest request;
     private final HttpClientResponse response;
-    private final int patienceS;
+    private final Duration patience;
     private final BlockingQueue<Chunk> chunks = new LinkedBlockingQueue<>();
     private boolean whole;
 
     /** Where the bytes go. */
     @FunctionalInterface
-    interface Sink {
+    public interface Sink {
         /** Takes the first bytes of an array, which is used again after. */
         void write(byte[] bytes, int length) throws IOException;
     }
@@ -36,21 +38,29 @@ final class Download implements AutoCloseable {
     /** Bytes; or, without any, the end, and what it ended by if not well. */
     private record Chunk(@Nullable Buffer bytes, @Nullable Throwable failure) {}
 
-    Download(HttpClientRequest request, @Nullable Buffer body, int patienceS) throws IOException {
+    /**
+     * Sends a request, and waits for the head of what comes back.
+     *
+     * @param patience how long the other side may be silent
+     * @throws IOException when it is silent for longer, or cannot be reached
+     */
+    public Download(HttpClientRequest request, @Nullable Buffer body, Duration patience) throws IOException {
         this.request = request;
-        this.patienceS = patienceS;
+        this.patience = patience;
         try {
-            this.response = (body == null ? request.send() : request.send(body))
-                    .map(answer -> {
-                        answer.pause();
-                        answer.handler(chunk -> chunks.add(new Chunk(chunk, null)));
-                        answer.endHandler(end -> chunks.add(new Chunk(null, null)));
-                        answer.exceptionHandler(broken -> chunks.add(new Chunk(null, broken)));
-                        return answer;
-                    })
+            // Before it is sent: a short answer is over before another thread could say what to do with it.
+            Future<HttpClientResponse> head = request.response().map(answer -> {
+                answer.pause();
+                answer.handler(chunk -> chunks.add(new Chunk(chunk, null)));
+                answer.endHandler(end -> chunks.add(new Chunk(null, null)));
+                answer.exceptionHandler(broken -> chunks.add(new Chunk(null, broken)));
+                return answer;
+            });
+            this.response = (body == null ? request.end() : request.end(body))
+                    .compose(sent -> head)
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(patienceS, TimeUnit.SECONDS);
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             request.reset();
             throw interrupted();
@@ -60,23 +70,28 @@ final class Download implements AutoCloseable {
         }
     }
 
-    HttpClientResponse response() {
+    /** The head of what came back. */
+    public HttpClientResponse response() {
         return response;
     }
 
-    /** Hands the whole body over. */
-    void to(Sink sink) throws IOException {
+    /**
+     * Hands the whole body over.
+     *
+     * @throws IOException when it breaks off, or the sink does
+     */
+    public void to(Sink sink) throws IOException {
         byte[] bytes = new byte[1 << 16];
         response.fetch(WINDOW);
         while (true) {
             Chunk chunk;
             try {
-                chunk = chunks.poll(patienceS, TimeUnit.SECONDS);
+                chunk = chunks.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 throw interrupted();
             }
             if (chunk == null) {
-                throw new IOException(request.absoluteURI() + ": nothing came for " + patienceS + " s");
+                throw new IOException(request.absoluteURI() + ": nothing came for " + patience.toMillis() + " ms");
             }
             if (chunk.failure() != null) {
                 throw new IOException(

@@ -153,7 +153,7 @@ final class WorkshopClient implements AutoCloseable {
         RequestOptions options = first;
         for (int redirects = 0; ; redirects++) {
             HttpClientRequest request = await(client.request(options));
-            try (Download download = new Download(request, body, PATIENCE_S)) {
+            try (Download download = new Download(request, body, Duration.ofSeconds(PATIENCE_S))) {
                 HttpClientResponse response = download.response();
                 String location = response.getHeader(HttpHeaders.LOCATION);
                 if (response.statusCode() / 100 == 3

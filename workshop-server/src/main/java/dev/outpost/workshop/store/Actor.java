@@ -28,14 +28,26 @@ public sealed interface Actor {
     }
 
     /**
-     * This server itself, which takes over what another workshop has: may do all.
+     * This server itself, which takes over what another workshop has: may act for publishers that nobody had here before
+     * that other one brought them, and for no others.
      *
      * @param source address of the other one, as locks name it
      */
     record Mirror(String source) implements Actor {
+
+        private static final String PREFIX = "mirror:";
+
+        /** Instead of a mirror: any that comes first, since the one before is not followed any more. */
+        static final String ANY = PREFIX;
+
+        /** Whether a name is that of a mirror. */
+        public static boolean isNamed(String name) {
+            return name.startsWith(PREFIX);
+        }
+
         @Override
         public String name() {
-            return "mirror";
+            return PREFIX + source;
         }
 
         @Override

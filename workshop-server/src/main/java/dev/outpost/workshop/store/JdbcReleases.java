@@ -29,6 +29,7 @@ final class JdbcReleases implements ReleaseStore {
     private final Searching searching;
     private final Downloads downloads;
     private final Tokens tokens;
+    private final Mirrors mirrors;
 
     /** On a database that is empty or of any version of the schema; brings it up to date. */
     JdbcReleases(Database database, StoreRules rules, InstantSource clock, RandomGenerator random) {
@@ -41,6 +42,7 @@ final class JdbcReleases implements ReleaseStore {
                 database, rules, new Vocabulary(database, StoreRules.VOCABULARY_PACKAGES, Ticker.systemTicker()));
         this.downloads = new Downloads(database, clock, rules.pendingDownloads());
         this.tokens = new Tokens(database, clock, random);
+        this.mirrors = new Mirrors(database);
     }
 
     @Override
@@ -167,6 +169,11 @@ final class JdbcReleases implements ReleaseStore {
     @Override
     public Optional<Token> revoke(String id) {
         return tokens.revoke(id);
+    }
+
+    @Override
+    public MirrorBook mirrors() {
+        return mirrors;
     }
 
     @Override

@@ -117,10 +117,16 @@ final class Publishing {
 
     private boolean mark(Db db, long row, @Nullable String reason, Actor by) throws SQLException {
         if (reason == null) {
-            return db.update("""
+            // What was yanked here stays so, whatever another workshop does.
+            String whose = by instanceof Actor.Mirror ? Actor.Mirror.ANY + "%" : "%";
+            return db.update(
+                            """
                             UPDATE releases SET yanked_ms = NULL, yanked_why = NULL, yanked_by = NULL
-                            WHERE id = ? AND yanked_ms IS NOT NULL
-                            """, row) > 0;
+                            WHERE id = ? AND yanked_ms IS NOT NULL AND yanked_by LIKE ?
+                            """,
+                            row,
+                            whose)
+                    > 0;
         }
         String cut = reason.codePointCount(0, reason.length()) <= Yank.LONGEST_REASON
                 ? reason
@@ -146,6 +152,15 @@ final class Publishing {
                 return Optional.of("publisher '" + publisher + "' "
                         + (owner.isEmpty() ? "is not one that token " : "belongs to others than token ") + token.id()
                         + (owner.isEmpty() ? " may act for" : ""));
+            }
+        }
+        if (by instanceof Actor.Mirror) {
+            Optional<String> taken = owner.flatMap(whose -> Mirrors.refusal(publisher, whose, by));
+            if (taken.isEmpty() && owner.isPresent() && !owner.get().equals(by.name())) {
+                db.update("UPDATE publishers SET owner = ? WHERE name = ?", by.name(), publisher);
+            }
+            if (taken.isPresent()) {
+                return taken;
             }
         }
         if (owner.isEmpty()) {

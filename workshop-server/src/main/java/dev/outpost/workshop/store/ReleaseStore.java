@@ -125,6 +125,9 @@ public interface ReleaseStore extends AutoCloseable {
     /** Takes a token back, at once; empty: there is none of this id. One that was taken back stays so. */
     Optional<Token> revoke(String id);
 
+    /** How far other workshops were followed. */
+    MirrorBook mirrors();
+
     /** "ok", or one sentence on why nothing can be written now; for readyz. */
     String state();
 

@@ -103,6 +103,25 @@ final class Schema {
                 requester       TEXT NOT NULL,
                 PRIMARY KEY (day, release, requester)
             ) STRICT, WITHOUT ROWID;
+            """, """
+            CREATE TABLE mirrors (
+                source          TEXT NOT NULL PRIMARY KEY,
+                sequence        INTEGER NOT NULL,
+                change          TEXT NOT NULL,
+                begun_ms        INTEGER NOT NULL
+            ) STRICT;
+            CREATE TABLE mirror_left (
+                source          TEXT NOT NULL,
+                package         TEXT NOT NULL,
+                version         TEXT NOT NULL,
+                package_hash    TEXT NOT NULL,
+                why             TEXT NOT NULL,
+                detail          TEXT NOT NULL,
+                at_ms           INTEGER NOT NULL,
+                PRIMARY KEY (source, package, version)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX mirror_left_by_age ON mirror_left (source, at_ms);
+            CREATE INDEX releases_by_source ON releases (source, size_bytes);
             """);
 
     /** Version of a database that this program has brought up to date. */

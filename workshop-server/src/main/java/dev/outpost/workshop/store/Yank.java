@@ -6,7 +6,7 @@ import java.time.Instant;
  * That a version is hidden from new resolutions and from search.
  *
  * @param reason why, as its publisher says
- * @param by who: a token's id, or {@code admin}
+ * @param by who: a token's id, {@code admin}, or {@code mirror:} and the workshop that it was taken over from
  * @param at when
  */
 public record Yank(String reason, String by, Instant at) {

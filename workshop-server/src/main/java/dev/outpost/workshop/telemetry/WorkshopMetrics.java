@@ -1,6 +1,9 @@
 package dev.outpost.workshop.telemetry;
 
+import dev.outpost.telemetry.event.Labels;
 import dev.outpost.telemetry.event.MetricType;
+import dev.outpost.workshop.mirror.Left;
+import java.util.Arrays;
 import java.util.List;
 
 /** The workshop server's metrics (D031, Workshop server metrics). */
@@ -22,9 +25,38 @@ public final class WorkshopMetrics {
     public static final MetricType SEARCH_LATENCY =
             MetricType.histogram("workshop.search.latency_ms", "ms", "Time to search.", MILLISECONDS);
 
+    public static final MetricType MIRROR_TAKEN =
+            MetricType.counter("workshop.mirror.taken", "Versions taken over from the workshops of workshop.mirror.");
+    public static final MetricType MIRROR_TAKEN_BYTES =
+            MetricType.counter("workshop.mirror.taken_bytes", "Bytes of their packages.");
+    public static final MetricType MIRROR_YANKS =
+            MetricType.counter("workshop.mirror.yanks", "Yanks, and their ends, that followed such a workshop.");
+    public static final MetricType MIRROR_LEFT = MetricType.counter(
+                    "workshop.mirror.left",
+                    "Versions of such workshops that were not taken, by reason; again each time that they are tried.")
+            .by("reason", Arrays.stream(Left.values()).map(Labels::of).toList());
+    public static final MetricType MIRROR_RESETS = MetricType.counter(
+            "workshop.mirror.resets", "Times that such a workshop was another one than before, and followed anew.");
+    public static final MetricType MIRROR_BEHIND = MetricType.gauge(
+            "workshop.mirror.behind", "Changes of such workshops that were not dealt with yet, as far as is known.");
+    public static final MetricType MIRROR_AWAY =
+            MetricType.gauge("workshop.mirror.away", "Such workshops that cannot be followed now.");
+
     /** All of them. */
-    public static final List<MetricType> ALL =
-            List.of(RESOURCES_TOTAL, DOWNLOADS, PUBLISHES, RESOLVE_LATENCY, RESOLVE_CONFLICTS, SEARCH_LATENCY);
+    public static final List<MetricType> ALL = List.of(
+            RESOURCES_TOTAL,
+            DOWNLOADS,
+            PUBLISHES,
+            RESOLVE_LATENCY,
+            RESOLVE_CONFLICTS,
+            SEARCH_LATENCY,
+            MIRROR_TAKEN,
+            MIRROR_TAKEN_BYTES,
+            MIRROR_YANKS,
+            MIRROR_LEFT,
+            MIRROR_RESETS,
+            MIRROR_BEHIND,
+            MIRROR_AWAY);
 
     private WorkshopMetrics() {}
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.workshop.mirror;
+
+import org.jspecify.annotations.NullMarked;
