@@ -119,14 +119,10 @@ final class Publishing {
         if (reason == null) {
             // What was yanked here stays so, whatever another workshop does.
             String whose = by instanceof Actor.Mirror ? Actor.Mirror.ANY + "%" : "%";
-            return db.update(
-                            """
+            return db.update("""
                             UPDATE releases SET yanked_ms = NULL, yanked_why = NULL, yanked_by = NULL
                             WHERE id = ? AND yanked_ms IS NOT NULL AND yanked_by LIKE ?
-                            """,
-                            row,
-                            whose)
-                    > 0;
+                            """, row, whose) > 0;
         }
         String cut = reason.codePointCount(0, reason.length()) <= Yank.LONGEST_REASON
                 ? reason
