@@ -114,7 +114,8 @@ class WorkshopKillIT {
                     .as("packages in the folder after the sweep: those that are listed")
                     .isEqualTo(listed);
             for (int number : acknowledged.keySet()) {
-                assertThat(isWhole(workshop, number, Objects.requireNonNull(acknowledged.get(number)))).isTrue();
+                assertThat(isWhole(workshop, number, Objects.requireNonNull(acknowledged.get(number))))
+                        .isTrue();
             }
             workshop.stop();
         }
@@ -161,7 +162,8 @@ class WorkshopKillIT {
 
     /** Whether what the kill came in the way of is there, and there whole; what was acknowledged must be. */
     private boolean check(Workshop workshop, int round) throws Exception {
-        assertThat(isWhole(workshop, 2 * round, Objects.requireNonNull(acknowledged.get(2 * round)))).isTrue();
+        assertThat(isWhole(workshop, 2 * round, Objects.requireNonNull(acknowledged.get(2 * round))))
+                .isTrue();
         int second = 2 * round + 1;
         boolean there = isWhole(workshop, second, Objects.requireNonNull(tried.get(second)));
         assertThat(there || !acknowledged.containsKey(second))

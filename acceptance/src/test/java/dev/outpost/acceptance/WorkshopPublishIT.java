@@ -79,14 +79,18 @@ class WorkshopPublishIT {
                 .forEach(manifest -> all.computeIfAbsent(manifest.id(), any -> new ArrayList<>())
                         .add(manifest));
         List<PackageId> order = new ArrayList<>(all.keySet());
-        order.sort(Comparator.comparing((PackageId id) -> Objects.requireNonNull(all.get(id)).size()).thenComparing(id -> id));
+        order.sort(Comparator.comparing(
+                        (PackageId id) -> Objects.requireNonNull(all.get(id)).size())
+                .thenComparing(id -> id));
         Set<PackageId> wanted = new TreeSet<>();
         int count = 0;
         for (int i = 0; i < order.size() && count < releases; i++) {
             // Every seventh, so that a bounded number is of all sizes; none of them all.
             Set<PackageId> more = needed(order.get(i * 7 % order.size()), all);
             more.removeAll(wanted);
-            int size = more.stream().mapToInt(id -> Objects.requireNonNull(all.get(id)).size()).sum();
+            int size = more.stream()
+                    .mapToInt(id -> Objects.requireNonNull(all.get(id)).size())
+                    .sum();
             if (size <= releases / 10 && count + size <= releases) {
                 wanted.addAll(more);
                 count += size;

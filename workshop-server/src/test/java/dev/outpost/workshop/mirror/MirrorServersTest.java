@@ -30,6 +30,7 @@ class MirrorServersTest {
     Path folder;
 
     @Test
+    @SuppressWarnings("try") // the first one is closed early: it is away for a while
     void shouldTakeOverWhatAnotherPublishesAndYanksInALoopToo() throws Exception {
         try (ServerProcess first = start("first")) {
             int port = first.httpPort();
