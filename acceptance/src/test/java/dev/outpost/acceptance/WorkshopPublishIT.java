@@ -121,11 +121,8 @@ class WorkshopPublishIT {
         long started = System.nanoTime();
         AtomicLong done = new AtomicLong();
         ExecutorService pool = Executors.newFixedThreadPool(PUBLISHERS);
-        try (ProgressBar bar = new ProgressBar(
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-                Terminal.ofProcess(),
-                "releases",
-                System::nanoTime)) {
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        try (ProgressBar bar = new ProgressBar(err, Terminal.ofProcess(), "releases", System::nanoTime)) {
             List<Future<?>> all = new ArrayList<>();
             IntStream.range(0, PUBLISHERS)
                     .forEach(part -> all.add(pool.submit(() -> {
