@@ -101,7 +101,7 @@ final class SatOracle {
             clause.add(first);
         }
         for (Manifest each : choices) {
-            Integer variable = Objects.requireNonNull(variables.get(each));
+            Integer variable = variables.get(each);
             if (variable == null) {
                 variable = variables.size() + 1;
                 variables.put(each, variable);
