@@ -9,9 +9,10 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-final class PostgresReleasesTest extends ReleaseStoreContract {
+final class PostgresReleasesTest implements StoreContract.Databases {
 
     @TempDir
     static Path folder;
@@ -32,13 +33,41 @@ final class PostgresReleasesTest extends ReleaseStoreContract {
     }
 
     @Override
-    protected ReleaseStore open(StoreRules rules, TestClock clock) throws SQLException {
+    public ReleaseStore open(StoreRules rules, TestClock clock) throws SQLException {
         address = Postgres.database(server);
         return again(rules, clock);
     }
 
     @Override
-    protected ReleaseStore again(StoreRules rules, TestClock clock) {
+    public ReleaseStore again(StoreRules rules, TestClock clock) {
         return PostgresReleases.open(Objects.requireNonNull(address), rules, clock, new Random(clock.millis()));
+    }
+
+    @Nested
+    final class OfReleases extends ReleaseStoreContract {
+        OfReleases() {
+            super(PostgresReleasesTest.this);
+        }
+    }
+
+    @Nested
+    final class OfTokens extends TokenContract {
+        OfTokens() {
+            super(PostgresReleasesTest.this);
+        }
+    }
+
+    @Nested
+    final class OfDownloads extends DownloadsContract {
+        OfDownloads() {
+            super(PostgresReleasesTest.this);
+        }
+    }
+
+    @Nested
+    final class OfMirrors extends MirrorBookContract {
+        OfMirrors() {
+            super(PostgresReleasesTest.this);
+        }
     }
 }

@@ -11,47 +11,22 @@ import dev.outpost.workshop.resource.PackageId;
 import dev.outpost.workshop.resource.Release;
 import dev.outpost.workshop.resource.Version;
 import dev.outpost.workshop.search.Search;
-import dev.outpost.workshop.store.Token.Scope;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store does. */
-public abstract class ReleaseStoreContract {
+/** What every store keeps and gives back of what is published. */
+public abstract class ReleaseStoreContract extends StoreContract {
 
-    static final PackageId TANKS = PackageId.parse("ada/tanks");
-
-    final TestClock clock = new TestClock(Instant.parse("2026-11-22T12:00:00Z"));
-    ReleaseStore store;
-
-    /** An empty store. */
-    protected abstract ReleaseStore open(StoreRules rules, TestClock clock) throws Exception;
-
-    /** Another one of the same database, as another process would have it. */
-    protected abstract ReleaseStore again(StoreRules rules, TestClock clock) throws Exception;
-
-    @BeforeEach
-    void openStore() throws Exception {
-        store = open(StoreRules.DEFAULT, clock);
-    }
-
-    @AfterEach
-    void closeStore() {
-        store.close();
+    /** Of the stores of these databases. */
+    protected ReleaseStoreContract(Databases databases) {
+        super(databases);
     }
 
     @Test
@@ -190,7 +165,7 @@ public abstract class ReleaseStoreContract {
 
     @Test
     public void shouldNumberConcurrentPublishesWithoutAGap() throws Exception {
-        ReleaseStore other = again(StoreRules.DEFAULT, clock);
+        ReleaseStore other = databases.again(StoreRules.DEFAULT, clock);
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             List<Future<Long>> results = new ArrayList<>();
@@ -285,308 +260,6 @@ public abstract class ReleaseStoreContract {
     }
 
     @Test
-    public void shouldSayWhereAMirroredVersionCameFrom() {
-        Sample.of("ada/tanks", "1.0.0").publish(store, new Actor.Mirror("https://other.example.org"));
-        assertThat(store.candidates(TANKS).get(0).source()).isEqualTo("https://other.example.org");
-    }
-
-    @Test
-    public void shouldLetAMirrorActOnlyForPublishersThatItBroughtFirst() {
-        Actor.Mirror one = new Actor.Mirror("https://one.example.org");
-        Actor.Mirror two = new Actor.Mirror("https://two.example.org");
-        Sample.of("own/tanks", "1.0.0").into(store);
-        Sample.of("ada/tanks", "1.0.0").publish(store, one);
-
-        assertThat(Sample.of("own/tanks", "2.0.0").publish(store, one))
-                .isEqualTo(new PublishOutcome.NotYours("publisher 'own' is one of this workshop's own"));
-        assertThat(store.yank(PackageId.parse("own/tanks"), Version.parse("1.0.0"), "theirs", one))
-                .isInstanceOf(YankOutcome.NotYours.class);
-        assertThat(Sample.of("ada/tanks", "2.0.0").publish(store, two))
-                .isEqualTo(new PublishOutcome.NotYours("publisher 'ada' comes from https://one.example.org"));
-        assertThat(store.mirrors().refusal("ada", one)).isEmpty();
-        assertThat(store.mirrors().refusal("ada", two)).isPresent();
-        assertThat(store.mirrors().refusal("new", two)).isEmpty();
-        assertThat(store.mirrors().taken(one.source())).isEqualTo(new MirrorBook.Taken(1, "ada/tanks@1.0.0".length()));
-
-        store.mirrors().follow(Set.of(one.source(), two.source()));
-        assertThat(store.mirrors().refusal("ada", two)).isPresent();
-        store.mirrors().follow(Set.of(two.source()));
-        assertThat(Sample.of("ada/tanks", "2.0.0").publish(store, bearer(Scope.PUBLISH, Token.ANY_NEW)))
-                .isInstanceOf(PublishOutcome.NotYours.class);
-        assertThat(Sample.of("ada/tanks", "2.0.0").publish(store, two)).isInstanceOf(PublishOutcome.Published.class);
-        assertThat(store.mirrors().refusal("ada", one)).isPresent();
-        assertThat(store.mirrors().refusal("own", two)).isPresent();
-    }
-
-    @Test
-    public void shouldLetAMirrorTakeBackOnlyYanksOfMirrors() {
-        Actor.Mirror mirror = new Actor.Mirror("https://one.example.org");
-        Sample.of("ada/tanks", "1.0.0").publish(store, mirror);
-        Sample.of("ada/tanks", "1.1.0").publish(store, mirror);
-        store.yank(TANKS, Version.parse("1.0.0"), "here", Actor.ADMIN);
-        store.yank(TANKS, Version.parse("1.1.0"), "there", mirror);
-        store.unyank(TANKS, Version.parse("1.0.0"), mirror);
-        store.unyank(TANKS, Version.parse("1.1.0"), mirror);
-        assertThat(store.release(TANKS, Version.parse("1.0.0")).orElseThrow().yank())
-                .isNotNull();
-        assertThat(store.release(TANKS, Version.parse("1.1.0")).orElseThrow().yank())
-                .isNull();
-    }
-
-    @Test
-    public void shouldRememberHowFarASourceWasFollowedAndWhatWasLeftOfIt() throws Exception {
-        String source = "https://one.example.org";
-        assertThat(store.mirrors().mark(source)).isEmpty();
-        MirrorBook.Mark mark = new MirrorBook.Mark(7, "publish ada/tanks", clock.instant());
-        store.mirrors().mark(source, new MirrorBook.Mark(3, "", clock.instant()));
-        store.mirrors().mark(source, mark);
-        Hash hash = Hash.of(new byte[1]);
-        MirrorBook.LeftOut left = left(source, "1.0.0", hash, "conflict");
-        assertThat(store.mirrors().leave(left)).isTrue();
-        clock.advance(Duration.ofSeconds(1));
-        assertThat(store.mirrors().leave(left(source, "1.0.0", hash, "conflict")))
-                .isFalse();
-        assertThat(store.mirrors().leave(left(source, "2.0.0", hash, "lying"))).isTrue();
-        try (ReleaseStore other = again(StoreRules.DEFAULT, clock)) {
-            assertThat(other.mirrors().mark(source)).contains(mark);
-            assertThat(other.mirrors().left(source, 10)).hasSize(2).last().isEqualTo(left);
-            assertThat(other.mirrors().left("https://two.example.org", 10)).isEmpty();
-            assertThat(other.mirrors().leave(left(source, "2.0.0", hash, "wrong_hash")))
-                    .isTrue();
-            other.mirrors().taken(source, TANKS, Version.parse("1.0.0"));
-        }
-        assertThat(store.mirrors().left(source, 10))
-                .extracting(MirrorBook.LeftOut::why)
-                .containsExactly("wrong_hash");
-    }
-
-    @Test
-    public void shouldForgetTheOldestOfWhatWasLeft() {
-        String source = "https://one.example.org";
-        for (int i = 0; i < MirrorBook.MOST_LEFT + 5; i++) {
-            store.mirrors().leave(left(source, i + ".0.0", Hash.of(new byte[1]), "conflict"));
-            clock.advance(Duration.ofMillis(1));
-        }
-        assertThat(store.mirrors().left(source, 2 * MirrorBook.MOST_LEFT))
-                .hasSize(MirrorBook.MOST_LEFT)
-                .extracting(each -> each.version().toString())
-                .contains("5.0.0")
-                .doesNotContain("4.0.0");
-    }
-
-    private MirrorBook.LeftOut left(String source, String version, Hash hash, String why) {
-        return new MirrorBook.LeftOut(source, TANKS, Version.parse(version), hash, why, "a test", clock.instant());
-    }
-
-    @Test
-    public void shouldLetAPublishersNameBelongToWhoPublishedFirst() {
-        Actor first = bearer(Scope.PUBLISH, Token.ANY_NEW);
-        Actor second = bearer(Scope.PUBLISH, Token.ANY_NEW);
-        Actor named = bearer(Scope.PUBLISH, "ada");
-        Actor others = bearer(Scope.PUBLISH, "bob");
-        assertThat(Sample.of("ada/tanks", "1.0.0").publish(store, first)).isInstanceOf(PublishOutcome.Published.class);
-        assertThat(Sample.of("ada/tanks", "1.1.0").publish(store, second)).isInstanceOf(PublishOutcome.NotYours.class);
-        assertThat(Sample.of("ada/planes", "1.0.0").publish(store, second)).isInstanceOf(PublishOutcome.NotYours.class);
-        assertThat(Sample.of("ada/planes", "1.0.0").publish(store, others)).isInstanceOf(PublishOutcome.NotYours.class);
-        assertThat(Sample.of("ada/planes", "1.0.0").publish(store, first)).isInstanceOf(PublishOutcome.Published.class);
-        assertThat(Sample.of("ada/planes", "1.1.0").publish(store, named)).isInstanceOf(PublishOutcome.Published.class);
-        assertThat(store.totals().versions()).isEqualTo(3);
-    }
-
-    @Test
-    public void shouldRefuseWhatATokensScopesDoNotSay() {
-        Actor publisher = bearer(Scope.PUBLISH, "ada");
-        Actor yanker = bearer(Scope.YANK, "ada");
-        assertThat(Sample.of("ada/tanks", "1.0.0").publish(store, yanker)).isInstanceOf(PublishOutcome.NotYours.class);
-        assertThat(store.find(TANKS)).isEmpty();
-        Sample.of("ada/tanks", "1.0.0").publish(store, publisher);
-        assertThat(store.yank(TANKS, Version.parse("1.0.0"), "bad", publisher))
-                .isInstanceOf(YankOutcome.NotYours.class);
-        YankOutcome done = store.yank(TANKS, Version.parse("1.0.0"), "bad", yanker);
-        assertThat(((YankOutcome.Done) done).shelved().yank())
-                .isEqualTo(new Yank("bad", yanker.name(), clock.instant()));
-    }
-
-    private Actor bearer(Scope scope, String... publishers) {
-        String secret = issue(EnumSet.of(scope), publishers).secret();
-        return new Actor.Bearer(store.authenticate(secret).orElseThrow());
-    }
-
-    private Token.Issued issue(Set<Scope> scopes, String... publishers) {
-        return store.issue(new Token.Order(
-                "a label", List.of(publishers), scopes, clock.instant().plus(Duration.ofDays(30))));
-    }
-
-    @Test
-    public void shouldKnowATokenByItsSecretAlone() {
-        Token.Issued issued = issue(EnumSet.of(Scope.PUBLISH, Scope.ADMIN), "ada", "bob");
-        assertThat(issued.secret()).matches("opw_[0-9a-z]{10}_[A-Za-z0-9_-]{43}");
-        assertThat(issued.toString()).doesNotContain(issued.secret());
-        assertThat(store.authenticate(issued.secret())).contains(issued.token());
-        char last = issued.secret().charAt(20);
-        String wrong = issued.secret().substring(0, 20)
-                + (last == 'A' ? 'B' : 'A')
-                + issued.secret().substring(21);
-        assertThat(store.authenticate(wrong)).isEmpty();
-        assertThat(store.authenticate("")).isEmpty();
-        assertThat(store.authenticate("opw_' OR 1=1 --")).isEmpty();
-        assertThat(store.tokens(null, 10).items()).containsExactly(issued.token());
-    }
-
-    @Test
-    public void shouldNotTakeATokenThatEndedOrWasTakenBack() {
-        Token.Issued expiring = issue(EnumSet.of(Scope.PUBLISH), "ada");
-        Token.Issued revoked = issue(EnumSet.of(Scope.PUBLISH), "ada");
-        assertThat(store.revoke(revoked.token().id()).orElseThrow().revoked()).isEqualTo(clock.instant());
-        assertThat(store.authenticate(revoked.secret())).isEmpty();
-        assertThat(store.authenticate(expiring.secret())).isPresent();
-        clock.advance(Duration.ofDays(30));
-        assertThat(store.authenticate(expiring.secret())).isEmpty();
-        assertThat(store.revoke("0000000000")).isEmpty();
-    }
-
-    @Test
-    public void shouldRefuseATokenThatMakesNoSense() {
-        Instant later = clock.instant().plusSeconds(60);
-        assertThatThrownBy(() -> store.issue(new Token.Order("x", List.of(), Set.of(Scope.YANK), later)))
-                .isInstanceOf(BadFieldException.class)
-                .hasMessageContaining("publishers");
-        assertThatThrownBy(() -> store.issue(new Token.Order("x", List.of("Not a name"), Set.of(Scope.YANK), later)))
-                .isInstanceOf(BadFieldException.class)
-                .hasMessageContaining("publishers");
-        assertThatThrownBy(() -> store.issue(new Token.Order("x", List.of("ada"), Set.of(), later)))
-                .isInstanceOf(BadFieldException.class)
-                .hasMessageContaining("scopes");
-        assertThatThrownBy(() -> store.issue(new Token.Order("x\ny", List.of("ada"), Set.of(Scope.YANK), later)))
-                .isInstanceOf(BadFieldException.class)
-                .hasMessageContaining("label");
-        assertThatThrownBy(() -> store.issue(new Token.Order("x", List.of("ada"), Set.of(Scope.YANK), clock.instant())))
-                .isInstanceOf(BadFieldException.class)
-                .hasMessageContaining("expires");
-    }
-
-    @Test
-    public void shouldNoteTheDayATokenWasLastUsed() {
-        Token.Issued issued = issue(EnumSet.of(Scope.PUBLISH), "ada");
-        assertThat(issued.token().lastUsed()).isNull();
-        store.authenticate(issued.secret());
-        store.settle();
-        assertThat(store.tokens(null, 1).items().get(0).lastUsed()).isEqualTo(LocalDate.parse("2026-11-22"));
-    }
-
-    @Test
-    public void shouldListTokensInPages() {
-        List<String> ids = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            ids.add(0, issue(EnumSet.of(Scope.PUBLISH), "ada").token().id());
-            clock.advance(Duration.ofSeconds(1));
-        }
-        Page<Token> first = store.tokens(null, 3);
-        Page<Token> second = store.tokens(first.cursor(), 3);
-        List<String> read = new ArrayList<>();
-        first.items().forEach(token -> read.add(token.id()));
-        second.items().forEach(token -> read.add(token.id()));
-        assertThat(read).isEqualTo(ids);
-        assertThat(second.cursor()).isNull();
-    }
-
-    @Test
-    public void shouldCountADownloadOnceForEachRequesterVersionAndDay() {
-        Sample.of("ada/tanks", "1.0.0").into(store);
-        Sample.of("ada/tanks", "1.1.0").into(store);
-        download("1.0.0", "r1");
-        download("1.0.0", "r1");
-        download("1.0.0", "r2");
-        download("1.1.0", "r1");
-        download("9.9.9", "r1");
-        assertThat(store.settle()).isEqualTo(3);
-        download("1.0.0", "r1");
-        assertThat(store.settle()).isZero();
-        clock.advance(Duration.ofDays(1));
-        download("1.0.0", "r1");
-        assertThat(store.settle()).isEqualTo(1);
-        assertThat(store.find(TANKS).orElseThrow().downloads()).isEqualTo(4);
-        assertThat(store.release(TANKS, Version.parse("1.0.0")).orElseThrow().downloads())
-                .isEqualTo(3);
-        assertThat(store.versions(TANKS, null, 1).items().get(0).downloads()).isEqualTo(1);
-        assertThat(store.totals().downloads()).isEqualTo(4);
-    }
-
-    private void download(String version, String requester) {
-        store.downloaded(TANKS, Version.parse(version), requester);
-    }
-
-    @Test
-    public void shouldCountTheSameForInstancesThatShareADatabase() throws Exception {
-        Sample.of("ada/tanks", "1.0.0").into(store);
-        try (ReleaseStore other = again(StoreRules.DEFAULT, clock)) {
-            download("1.0.0", "r1");
-            other.downloaded(TANKS, Version.parse("1.0.0"), "r1");
-            other.downloaded(TANKS, Version.parse("1.0.0"), "r2");
-            store.settle();
-            other.settle();
-            assertThat(store.find(TANKS).orElseThrow().downloads()).isEqualTo(2);
-        }
-    }
-
-    @Test
-    public void shouldKeepAtMostSoManyDownloadsInMemory() throws Exception {
-        store.close();
-        store = open(new StoreRules(2, Duration.ofSeconds(5), 100, 100, 100, 100), clock);
-        Sample.of("ada/tanks", "1.0.0").into(store);
-        for (int i = 0; i < 150; i++) {
-            download("1.0.0", "r" + i);
-        }
-        assertThat(store.settle()).isEqualTo(100);
-        download("1.0.0", "late");
-        assertThat(store.settle()).isEqualTo(1);
-    }
-
-    @Test
-    public void shouldSettleWhenItCloses() throws Exception {
-        Sample.of("ada/tanks", "1.0.0").into(store);
-        try (ReleaseStore other = again(StoreRules.DEFAULT, clock)) {
-            other.downloaded(TANKS, Version.parse("1.0.0"), "r1");
-        }
-        assertThat(store.find(TANKS).orElseThrow().downloads()).isEqualTo(1);
-    }
-
-    @Test
-    public void shouldFlagANewNameThatComesNearAPopularOneOfOthers() {
-        Sample.of("ada/heavy-tank-pack", "1.0.0").into(store);
-        for (int i = 0; i < 100; i++) {
-            store.downloaded(PackageId.parse("ada/heavy-tank-pack"), Version.parse("1.0.0"), "r" + i);
-        }
-        store.settle();
-        assertThat(near("eve/heavytankpack")).isNotNull();
-        assertThat(near("eve/heavy-tank-pask")).isNotNull();
-        assertThat(near("eve/tank-heavy-pack")).isNotNull();
-        assertThat(near("eve/h3avy-other-thing")).isNull();
-        assertThat(near("ada/heavy-tank-packs")).as("of the same publisher").isNull();
-        Shelved second = Sample.of("eve/heavytankpack", "1.1.0").into(store);
-        assertThat(second.nearName())
-                .isEqualTo(new NearName(PackageId.parse("ada/heavy-tank-pack"), "the names look alike"));
-        Page<PackageRow> page = store.nearNames(null, 2);
-        assertThat(page.items())
-                .extracting(row -> row.id().name())
-                .containsExactly("tank-heavy-pack", "heavy-tank-pask");
-        assertThat(store.nearNames(page.cursor(), 2).items()).hasSize(1);
-        assertThat(store.search(Search.of("heavytankpack")).hits().get(0).nearName())
-                .isEqualTo(PackageId.parse("ada/heavy-tank-pack"));
-        assertThat(store.acceptName(PackageId.parse("eve/heavytankpack"))).isTrue();
-        assertThat(store.acceptName(PackageId.parse("eve/heavytankpack"))).isFalse();
-        assertThat(store.find(PackageId.parse("eve/heavytankpack"))
-                        .orElseThrow()
-                        .nearName())
-                .isNull();
-        assertThat(store.nearNames(null, 5).items()).hasSize(2);
-    }
-
-    private @Nullable NearName near(String id) {
-        return Sample.of(id, "1.0.0").into(store).nearName();
-    }
-
-    @Test
     public void shouldRefuseACursorThatIsNone() {
         Sample.of("ada/tanks", "1.0.0").into(store);
         for (String cursor : List.of("", "abc", "!!!", "x".repeat(5000), "dG9rZW5zCjEKMQ")) {
@@ -602,7 +275,7 @@ public abstract class ReleaseStoreContract {
         Release release = Sample.of("ada/tanks", "1.0.0").release();
         Sample.of("ada/tanks", "1.0.0").into(store);
         store.close();
-        store = again(StoreRules.DEFAULT, clock);
+        store = databases.again(StoreRules.DEFAULT, clock);
         assertThat(store.release(TANKS, Version.parse("1.0.0")).orElseThrow().release())
                 .isEqualTo(release);
         assertThat(store.search(Search.of("tanks")).hits()).hasSize(1);
@@ -617,7 +290,7 @@ public abstract class ReleaseStoreContract {
         assertThat(before.candidates(TANKS)).hasSize(1);
         assertThat(before.dependents(TANKS)).isEmpty();
         assertThat(before.providers(PackageId.parse("old/tanks"))).isEmpty();
-        try (ReleaseStore other = again(StoreRules.DEFAULT, clock)) {
+        try (ReleaseStore other = databases.again(StoreRules.DEFAULT, clock)) {
             Sample.of("ada/tanks", "1.1.0").provides("old/tanks", "1.0.0").into(other);
             Sample.of("bob/maps", "1.0.0").needs("ada/tanks", "*").into(other);
         }
