@@ -143,10 +143,10 @@ class MatchTimingTest {
         double without = 0;
         double with = 0;
         for (int seed = 0; seed < matches; seed++) {
-            without += settled(players(seed, Clock.STEADY, 8, 0.02)) / matches;
+            without += settled(players(seed, Clock.STEADY, 8, 0.02)) / (double) matches;
             List<SimulatedPlayer> shaken = players(seed, Clock.STEADY, 8, 0.02);
             shaken.set(7, player(7, Clock.STEADY, seed, ONE_WAY_MS[7], 800, 0.02));
-            with += settled(shaken) / matches;
+            with += settled(shaken) / (double) matches;
         }
         assertThat(with).as("run-ahead of the matches with a bad player").isBetween(without - 0.25, without + 0.25);
     }
