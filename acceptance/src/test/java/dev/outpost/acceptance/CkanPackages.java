@@ -2,17 +2,14 @@ package dev.outpost.acceptance;
 
 import dev.outpost.server.web.BadFieldException;
 import dev.outpost.workshop.ckan.CkanModule;
+import dev.outpost.workshop.ckan.PackageBytes;
 import dev.outpost.workshop.resource.AiUsage;
 import dev.outpost.workshop.resource.Channel;
 import dev.outpost.workshop.resource.License;
 import dev.outpost.workshop.resource.Manifest;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /** Real mods as packages: their manifests, without their files. */
 final class CkanPackages {
@@ -51,15 +48,7 @@ final class CkanPackages {
 
     /** The package of a manifest. */
     static byte[] bytes(Manifest manifest) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            zip.putNextEntry(new ZipEntry(Manifest.FILE));
-            zip.write(manifest.write());
-            zip.closeEntry();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory does not fail", e);
-        }
-        return bytes.toByteArray();
+        return PackageBytes.of(new String(manifest.write(), StandardCharsets.UTF_8), new byte[0]);
     }
 
     private static License license(String ckan) {

@@ -7,6 +7,7 @@ import dev.outpost.workshop.resource.PackageId;
 import dev.outpost.workshop.resource.VersionRange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,12 +39,12 @@ final class SatOracle {
                         .add(manifest));
     }
 
-    /** Whether some version of a package can be had with all that it needs. */
-    boolean isSolvable(PackageId root) {
+    /** Whether some versions of these can be had together, with all that they need. */
+    boolean isSolvable(Collection<PackageId> roots) {
         Map<Manifest, Integer> variables = new LinkedHashMap<>();
         Deque<Manifest> unread = new ArrayDeque<>();
         List<int[]> clauses = new ArrayList<>();
-        clauses.add(any(0, meeting(root, VersionRange.ALL), variables, unread));
+        roots.forEach(root -> clauses.add(any(0, meeting(root, VersionRange.ALL), variables, unread)));
         while (!unread.isEmpty()) {
             Manifest each = unread.remove();
             int here = Objects.requireNonNull(variables.get(each));

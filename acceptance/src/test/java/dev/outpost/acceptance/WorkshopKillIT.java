@@ -2,54 +2,55 @@ package dev.outpost.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outpost.workshop.ckan.PackageBytes;
 import dev.outpost.workshop.resource.Hash;
-import dev.outpost.workshop.resource.Manifest;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server that is killed with -9 at a random moment of a publish: before the body, at some byte of it, or some time after its
- * last one. What it acknowledged is there, what it did not is there whole or not at all.
+ * A server that is killed with -9 at a random moment of publishes, several at once: before the body of one, at some byte of it,
+ * or some time after its last one. What it acknowledged is there, what it did not is there whole or not at all, and the next
+ * start leaves nothing of that in its folders.
  */
 class WorkshopKillIT {
 
+    /** One before the kill, the others in its way: several share a transaction. */
+    private static final int EACH_TIME = 5;
+
     private static final int MOST_BODY_BYTES = 400_000;
-    private static final long MOST_AFTER_NANOS = 80_000_000;
 
     @TempDir
     Path folder;
 
     private final Random random = new Random(20261122);
-    private final Map<Integer, byte[]> acknowledged = new TreeMap<>();
+    private final Set<Integer> acknowledged = new TreeSet<>();
     private final Map<Integer, byte[]> tried = new TreeMap<>();
 
     @Test
@@ -69,106 +70,123 @@ class WorkshopKillIT {
                 if (i > 0) {
                     check(workshop, i - 1);
                 }
-                // One that is acknowledged, and one in whose way the kill comes.
-                byte[] first = bytes(2 * i);
-                assertThat(workshop.publish(first).statusCode()).isEqualTo(201);
-                acknowledged.put(2 * i, first);
-                byte[] second = bytes(2 * i + 1);
-                tried.put(2 * i + 1, second);
-                if (killedWhile(workshop, second)) {
-                    acknowledged.put(2 * i + 1, second);
+                // One that is acknowledged, and some in whose way the kill comes.
+                int first = i * EACH_TIME;
+                tried.put(first, bytes(first));
+                long begun = System.nanoTime();
+                assertThat(workshop.publish(Objects.requireNonNull(tried.get(first)))
+                                .statusCode())
+                        .isEqualTo(201);
+                acknowledged.add(first);
+                // As long as it may take, whatever else this machine does.
+                long mostAfterNanos = 2 * (System.nanoTime() - begun);
+                for (int number = first + 1; number < first + EACH_TIME; number++) {
+                    tried.put(number, bytes(number));
                 }
+                killWhilePublishing(workshop, first + 1, first + EACH_TIME, mostAfterNanos);
             }
         }
-        int taken = 0;
+        int whole = 0;
         try (Workshop workshop = start()) {
+            assertThat(leftovers()).as("files that were on their way in").isEmpty();
             for (int i = 0; i < kills; i++) {
-                taken += check(workshop, i) ? 1 : 0;
-            }
-            workshop.stop();
-        }
-        shouldSweepTheRest(kills + taken);
-        System.out.printf(
-                Locale.ROOT,
-                "killed %d times in a publish: %d of these were published whole (%d acknowledged), %d not at all%n",
-                kills,
-                taken,
-                acknowledged.size() - kills,
-                kills - taken);
-    }
-
-    /** What no version refers to goes when it is old enough, and nothing else. */
-    private void shouldSweepTheRest(long listed) throws Exception {
-        Path blobs = folder.resolve("data/workshop/blobs");
-        try (Stream<Path> files = Files.walk(blobs)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
-            }
-        }
-        try (Workshop workshop = start()) {
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (workshop.blobs() != listed && System.nanoTime() < deadline) {
-                assertThat(workshop.jar().goesOn()).isTrue();
+                whole += check(workshop, i);
             }
             assertThat(workshop.blobs())
-                    .as("packages in the folder after the sweep: those that are listed")
-                    .isEqualTo(listed);
-            for (int number : acknowledged.keySet()) {
-                assertThat(isWhole(workshop, number, Objects.requireNonNull(acknowledged.get(number))))
-                        .isTrue();
-            }
+                    .as("packages in the folder: those that are listed")
+                    .isEqualTo(whole);
             workshop.stop();
         }
+        int inTheWay = kills * (EACH_TIME - 1);
+        System.out.printf(
+                Locale.ROOT,
+                "killed %d times, in the way of %d publishes: %d of these were published whole (%d acknowledged), %d not at"
+                        + " all%n",
+                kills,
+                inTheWay,
+                whole - kills,
+                acknowledged.size() - kills,
+                inTheWay - (whole - kills));
+    }
+
+    /** Files that no restart may leave. */
+    private List<Path> leftovers() throws IOException {
+        Path data = folder.resolve("data/workshop");
+        List<Path> left = new ArrayList<>();
+        for (String each : List.of("incoming", "blobs/unfinished")) {
+            try (Stream<Path> files = Files.walk(data.resolve(each))) {
+                files.filter(Files::isRegularFile).forEach(left::add);
+            }
+        }
+        return left;
     }
 
     private Workshop start() throws Exception {
         return Workshop.start(folder);
     }
 
-    /** Publishes and kills on the way; whether the publish was acknowledged before. */
-    private boolean killedWhile(Workshop workshop, byte[] bytes) throws Exception {
-        int at = random.nextInt(bytes.length + 1);
+    /** Publishes some at once and kills on the way of one of them; what is acknowledged before is noted. */
+    private void killWhilePublishing(Workshop workshop, int from, int until, long mostAfterNanos) throws Exception {
+        byte[] one = Objects.requireNonNull(tried.get(from));
         boolean after = random.nextInt(3) > 0;
-        long wait = random.nextLong(MOST_AFTER_NANOS);
-        ExecutorService killer = Executors.newSingleThreadExecutor();
-        boolean done = false;
+        int at = after ? one.length : random.nextInt(one.length + 1);
+        long waitNanos = after ? random.nextLong(mostAfterNanos) : 0;
+        ExecutorService threads = Executors.newCachedThreadPool();
+        CountDownLatch reached = new CountDownLatch(1);
+        AtomicBoolean killed = new AtomicBoolean();
         try {
             // The killer waits on its own, so that what is in the server's hands goes on meanwhile.
-            CountDownLatch reached = new CountDownLatch(1);
-            Future<?> killed = killer.submit(() -> {
+            Future<?> killer = threads.submit(() -> {
                 reached.await();
-                LockSupport.parkNanos(after ? wait : 0);
+                LockSupport.parkNanos(waitNanos);
+                killed.set(true);
                 workshop.jar().kill();
                 return null;
             });
-            int trigger = after ? bytes.length : at;
-            try {
-                HttpResponse<byte[]> answer = workshop.publish(
-                        BodyPublishers.ofInputStream(() -> new Triggering(bytes, trigger, reached::countDown)));
-                done = answer.statusCode() == 201;
-                assertThat(answer.statusCode())
-                        .as(new String(answer.body(), StandardCharsets.UTF_8))
-                        .isEqualTo(201);
-            } catch (IOException e) {
-                assertThat(workshop.jar().goesOn()).as("killed, and so: %s", e).isFalse();
+            List<Future<Boolean>> publishers = new ArrayList<>();
+            for (int number = from; number < until; number++) {
+                byte[] bytes = Objects.requireNonNull(tried.get(number));
+                BodyPublisher body = number == from
+                        ? BodyPublishers.ofInputStream(() -> new Triggering(bytes, at, reached::countDown))
+                        : BodyPublishers.ofByteArray(bytes);
+                publishers.add(threads.submit(() -> isPublished(workshop, body, killed)));
+            }
+            for (int i = 0; i < publishers.size(); i++) {
+                if (publishers.get(i).get()) {
+                    acknowledged.add(from + i);
+                }
             }
             reached.countDown();
-            killed.get();
+            killer.get();
         } finally {
-            killer.shutdownNow();
+            threads.shutdownNow();
         }
-        return done;
     }
 
-    /** Whether what the kill came in the way of is there, and there whole; what was acknowledged must be. */
-    private boolean check(Workshop workshop, int round) throws Exception {
-        assertThat(isWhole(workshop, 2 * round, Objects.requireNonNull(acknowledged.get(2 * round))))
-                .isTrue();
-        int second = 2 * round + 1;
-        boolean there = isWhole(workshop, second, Objects.requireNonNull(tried.get(second)));
-        assertThat(there || !acknowledged.containsKey(second))
-                .as("acknowledged: %s", second)
-                .isTrue();
+    private static boolean isPublished(Workshop workshop, BodyPublisher body, AtomicBoolean killed)
+            throws InterruptedException {
+        try {
+            HttpResponse<byte[]> answer = workshop.publish(body);
+            assertThat(answer.statusCode())
+                    .as(new String(answer.body(), StandardCharsets.UTF_8))
+                    .isEqualTo(201);
+            return true;
+        } catch (IOException e) {
+            assertThat(killed).as("killed, and so: %s", e).isTrue();
+            return false;
+        }
+    }
+
+    /** How many of a round are there, each whole; what was acknowledged must be. */
+    private int check(Workshop workshop, int round) throws Exception {
+        int there = 0;
+        for (int number = round * EACH_TIME; number < (round + 1) * EACH_TIME; number++) {
+            boolean whole = isWhole(workshop, number, Objects.requireNonNull(tried.get(number)));
+            assertThat(whole || !acknowledged.contains(number))
+                    .as("acknowledged: %s", number)
+                    .isTrue();
+            there += whole ? 1 : 0;
+        }
         return there;
     }
 
@@ -194,31 +212,16 @@ class WorkshopKillIT {
         return true;
     }
 
-    private byte[] bytes(int number) throws IOException {
+    private byte[] bytes(int number) {
         byte[] content = new byte[1 + random.nextInt(MOST_BODY_BYTES)];
         random.nextBytes(content);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            zip.putNextEntry(new ZipEntry(Manifest.FILE));
-            zip.write("""
+        return PackageBytes.of("""
                 id: kane/mod-%d
                 version: 1.0.0
                 category: mod
                 title: A mod, killed%dx
                 license: MIT
-                """.formatted(number, number).getBytes(StandardCharsets.UTF_8));
-            zip.closeEntry();
-            ZipEntry stored = new ZipEntry("data.bin");
-            stored.setMethod(ZipEntry.STORED);
-            stored.setSize(content.length);
-            CRC32 crc32 = new CRC32();
-            crc32.update(content);
-            stored.setCrc(crc32.getValue());
-            zip.putNextEntry(stored);
-            zip.write(content);
-            zip.closeEntry();
-        }
-        return bytes.toByteArray();
+                """.formatted(number, number), content);
     }
 
     /** Bytes that tell when so many of them were taken. */

@@ -8,20 +8,21 @@ import dev.outpost.workshop.ckan.CkanModules;
 import dev.outpost.workshop.resource.Dependency;
 import dev.outpost.workshop.resource.Manifest;
 import dev.outpost.workshop.resource.PackageId;
-import dev.outpost.workshop.resource.Version;
 import dev.outpost.workshop.resource.VersionRange;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -41,13 +43,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real mods: published through the interface, found, and resolved as a SAT solver says. */
 class WorkshopPublishIT {
 
-    private static final int PUBLISHERS = 4;
+    private static final int PUBLISHERS = 16;
+    private static final int MODS_AT_ONCE = 8;
+    private static final int LISTS = 400;
+    private static final int FORCED_FILES = 1000;
+
+    /** Two that want other versions of a third, whatever real mods want. */
+    private static final List<String> CLASHING = List.of(
+            made("base", "1.0.0", ""),
+            made("base", "2.0.0", ""),
+            made("old", "1.0.0", "dependencies: [{id: made-up/base, range: ^1.0}]"),
+            made("new", "1.0.0", "dependencies: [{id: made-up/base, range: ^2.0}]"));
 
     @TempDir
     Path folder;
 
-    private final Map<PackageId, Map<Version, Manifest>> published = new TreeMap<>();
-    private final SatOracle sat = new SatOracle();
+    private final PublishedMods mods = new PublishedMods();
 
     @Test
     void shouldPublishFindAndResolveRealMods() throws Exception {
@@ -60,10 +71,19 @@ class WorkshopPublishIT {
         run(Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
+    private static String made(String name, String version, String more) {
+        return "id: made-up/%s\nversion: %s\ncategory: mod\ntitle: Made up\nlicense: MIT\n%s\n"
+                .formatted(name, version, more);
+    }
+
     private void run(int releases, int questions) throws Exception {
-        List<Manifest> manifests = some(releases);
+        List<Manifest> manifests = new ArrayList<>(some(releases));
+        CLASHING.stream()
+                .map(yaml -> Manifest.read(yaml.getBytes(StandardCharsets.UTF_8)))
+                .forEach(manifests::add);
         try (Workshop workshop = Workshop.start(folder)) {
             publish(workshop, manifests);
+            manifests.forEach(mods::add);
             find(workshop, questions);
             resolve(workshop, questions);
             assertThat(workshop.blobs()).isEqualTo(manifests.size());
@@ -149,18 +169,49 @@ class WorkshopPublishIT {
         } finally {
             pool.shutdownNow();
         }
-        manifests.forEach(manifest -> {
-            sat.add(manifest);
-            published.computeIfAbsent(manifest.id(), any -> new HashMap<>()).put(manifest.version(), manifest);
-        });
         double seconds = (System.nanoTime() - started) / 1e9;
         System.out.printf(
                 Locale.ROOT,
-                "published %,d releases of %,d packages in %.1f s: %.0f/s%n",
+                "published %,d releases in %.1f s: %.0f/s by %d at once; in this run the disk forced %.0f new files/s for one"
+                        + " thread, %.0f/s for %d%n",
                 manifests.size(),
-                published.size(),
                 seconds,
-                manifests.size() / seconds);
+                manifests.size() / seconds,
+                PUBLISHERS,
+                forcedPerS(1, FORCED_FILES / 10),
+                forcedPerS(PUBLISHERS, FORCED_FILES),
+                PUBLISHERS);
+    }
+
+    /** How many files of 4 KiB this disk takes a second, each forced to it. */
+    private double forcedPerS(int threads, int files) throws Exception {
+        Path place = Files.createTempDirectory(folder, "forced");
+        AtomicInteger next = new AtomicInteger();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        long started = System.nanoTime();
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                all.add(pool.submit(() -> {
+                    for (int file = next.getAndIncrement(); file < files; file = next.getAndIncrement()) {
+                        try (FileChannel channel = FileChannel.open(
+                                place.resolve(String.valueOf(file)),
+                                StandardOpenOption.CREATE_NEW,
+                                StandardOpenOption.WRITE)) {
+                            channel.write(ByteBuffer.allocate(4096));
+                            channel.force(true);
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> each : all) {
+                each.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        return files / ((System.nanoTime() - started) / 1e9);
     }
 
     /** Each is found by its name, as the newest version says. */
@@ -182,62 +233,53 @@ class WorkshopPublishIT {
     }
 
     private void resolve(Workshop workshop, int questions) throws Exception {
-        List<PackageId> ids = sample(questions);
+        ask(workshop, "packages", sample(questions).stream().map(List::of).toList());
+        ask(
+                workshop,
+                "lists that clash",
+                List.of(List.of(PackageId.parse("made-up/old"), PackageId.parse("made-up/new"))));
+        List<PackageId> ids = mods.ids();
+        ask(
+                workshop,
+                "lists of " + MODS_AT_ONCE + " packages",
+                IntStream.range(0, Math.min(questions, LISTS))
+                        .mapToObj(i -> IntStream.range(0, MODS_AT_ONCE)
+                                .mapToObj(j -> ids.get((i * 37 + j * j * 211 + j * 97) % ids.size()))
+                                .distinct()
+                                .toList())
+                        .toList());
+    }
+
+    private void ask(Workshop workshop, String what, List<List<PackageId>> lists) throws Exception {
         List<Long> nanos = new ArrayList<>();
         int solved = 0;
-        for (PackageId id : ids) {
+        for (List<PackageId> roots : lists) {
             long started = System.nanoTime();
-            HttpResponse<byte[]> answer = workshop.resolve(id.toString());
+            HttpResponse<byte[]> answer =
+                    workshop.resolve(roots.stream().map(PackageId::toString).toArray(String[]::new));
             nanos.add(System.nanoTime() - started);
             JsonObject told = Workshop.json(answer);
-            boolean solvable = sat.isSolvable(id);
-            assertThat(answer.statusCode()).as("%s: %s", id, told).isEqualTo(solvable ? 200 : 422);
+            boolean solvable = mods.isSolvable(roots);
+            assertThat(answer.statusCode()).as("%s: %s", roots, told).isEqualTo(solvable ? 200 : 422);
             if (solvable) {
                 solved++;
-                check(told.getJsonArray("packages"), id);
+                mods.checkLock(
+                        told.getJsonArray("packages"),
+                        roots.stream()
+                                .map(id -> new Dependency(id, VersionRange.ALL, false))
+                                .toList());
             } else {
-                assertThat(told.getString("code")).isEqualTo("unsolvable");
-                assertThat(told.getJsonArray("explanation")).as("%s", told).isNotEmpty();
+                mods.checkExplanation(told, roots);
             }
         }
         System.out.printf(
-                "resolved %,d packages, agreeing with SAT on %,d: %,d have a solution, %,d have none; %s%n",
-                ids.size(), ids.size(), solved, ids.size() - solved, percentiles(nanos));
-        assertThat(solved).isPositive();
-    }
-
-    /** All that is needed is there, and nothing that clashes. */
-    private void check(JsonArray lock, PackageId root) {
-        List<Manifest> chosen = lock.stream()
-                .map(JsonObject.class::cast)
-                .map(each -> Objects.requireNonNull(published.get(PackageId.parse(each.getString("id"))))
-                        .get(Version.parse(each.getString("version"))))
-                .toList();
-        assertThat(chosen).as("%s", lock).doesNotContainNull();
-        assertThat(chosen).anyMatch(each -> stands(each, new Dependency(root, VersionRange.ALL, false)));
-        for (Manifest one : chosen) {
-            for (Dependency need : one.dependencies()) {
-                if (!need.optional()) {
-                    assertThat(chosen).as("%s needs %s", one.id(), need).anyMatch(each -> stands(each, need));
-                }
-            }
-            one.conflicts()
-                    .forEach(conflict -> assertThat(chosen)
-                            .as("%s conflicts with %s", one.id(), conflict)
-                            .noneMatch(each -> !each.id().equals(one.id())
-                                    && stands(each, new Dependency(conflict.id(), conflict.range(), false))));
-        }
-    }
-
-    private static boolean stands(Manifest each, Dependency need) {
-        return (each.id().equals(need.id()) && need.range().contains(each.version()))
-                || each.provides().stream()
-                        .anyMatch(provided ->
-                                provided.id().equals(need.id()) && need.range().contains(provided.version()));
+                "resolved %,d %s, agreeing with SAT on %,d: %,d have a solution that was checked, %,d have none, the"
+                        + " explanations of which were checked; %s%n",
+                lists.size(), what, lists.size(), solved, lists.size() - solved, percentiles(nanos));
     }
 
     private List<PackageId> sample(int most) {
-        List<PackageId> ids = new ArrayList<>(published.keySet());
+        List<PackageId> ids = mods.ids();
         int step = Math.max(1, ids.size() / most);
         return IntStream.range(0, ids.size())
                 .filter(i -> i % step == 0)

@@ -1,13 +1,7 @@
 package dev.outpost.bench.workshop;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.outpost.workshop.ckan.PackageBytes;
 import java.util.Random;
-import java.util.zip.CRC32;
-import java.util.zip.Deflater;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * Made-up mods, the same each time: each has ten versions and needs two that come before it, so that what is asked for
@@ -43,7 +37,7 @@ final class Catalogue {
     }
 
     /** The package of a release, with a file of so many random bytes. */
-    static byte[] bytes(int release, int bodyBytes) throws IOException {
+    static byte[] bytes(int release, int bodyBytes) {
         int mod = release / VERSIONS_EACH;
         Random random = new Random(mod);
         StringBuilder manifest = new StringBuilder("id: " + id(release) + "\nversion: 1." + release % VERSIONS_EACH
@@ -64,31 +58,15 @@ final class Catalogue {
     }
 
     /** A package by itself, for downloads. */
-    static byte[] alone(String name, int bodyBytes) throws IOException {
+    static byte[] alone(String name, int bodyBytes) {
         String manifest =
                 "id: small/mod-" + name + "\nversion: 1.0.0\ncategory: mod\nlicense: MIT\ntitle: Small " + name + "\n";
         return zip(manifest, name.hashCode(), bodyBytes);
     }
 
-    private static byte[] zip(String manifest, int seed, int bodyBytes) throws IOException {
+    private static byte[] zip(String manifest, int seed, int bodyBytes) {
         byte[] body = new byte[bodyBytes];
         new Random(seed).nextBytes(body);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(bodyBytes + 4096);
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            zip.setLevel(Deflater.BEST_SPEED);
-            zip.putNextEntry(new ZipEntry("manifest.yaml"));
-            zip.write(manifest.getBytes(StandardCharsets.UTF_8));
-            zip.closeEntry();
-            ZipEntry stored = new ZipEntry("data.bin");
-            stored.setMethod(ZipEntry.STORED);
-            stored.setSize(body.length);
-            CRC32 crc32 = new CRC32();
-            crc32.update(body);
-            stored.setCrc(crc32.getValue());
-            zip.putNextEntry(stored);
-            zip.write(body);
-            zip.closeEntry();
-        }
-        return bytes.toByteArray();
+        return PackageBytes.of(manifest, body);
     }
 }

@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,6 +53,8 @@ public final class DirectoryBlobs implements BlobStore {
     private final boolean posix;
     private final AtomicLong copies = new AtomicLong();
     private final Object names = new Object();
+    /** Folders whose own names were forced by this process: 8 KiB. Guarded by {@link #names}. */
+    private final BitSet forcedShards = new BitSet(1 << 16);
 
     /**
      * In a folder, which is made when it is missing.
@@ -181,8 +184,15 @@ public final class DirectoryBlobs implements BlobStore {
     private boolean named(Hash hash, Path file) throws IOException {
         Path target = path(hash);
         Path inner = target.resolveSibling("");
-        Files.createDirectories(inner);
+        Path outer = inner.resolveSibling("");
+        int shard = Integer.parseInt(hash.hex().substring(0, 4), 16);
+        boolean known;
         synchronized (names) {
+            if (!Files.isDirectory(inner)) {
+                Files.createDirectories(inner);
+                forcedShards.clear(shard);
+            }
+            known = forcedShards.get(shard);
             Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
             if (posix) {
                 // Read by a web server beside this one, say, and written by nobody.
@@ -194,11 +204,15 @@ public final class DirectoryBlobs implements BlobStore {
                 return false;
             }
         }
-        // All three, though they are mostly old: a process that was killed may have made them without forcing them.
-        Path outer = inner.resolveSibling("");
         force(inner, StandardOpenOption.READ);
-        force(outer, StandardOpenOption.READ);
-        force(root, StandardOpenOption.READ);
+        if (!known) {
+            // Though they may be old: a process that was killed may have made them without forcing them.
+            force(outer, StandardOpenOption.READ);
+            force(root, StandardOpenOption.READ);
+            synchronized (names) {
+                forcedShards.set(shard);
+            }
+        }
         return true;
     }
 

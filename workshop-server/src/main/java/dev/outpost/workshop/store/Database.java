@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lends connections, for reading or for one transaction at a time, and says what failures mean. Any thread; writers wait for
- * each other, so that the numbers of changes become visible in their order.
+ * Lends connections, for reading or for one transaction at a time, and says what failures mean. Any thread; there is one
+ * transaction at a time, so that the numbers of changes become visible in their order, for all who wait ({@link
+ * GroupCommit}).
  */
 final class Database implements AutoCloseable {
 
@@ -17,6 +18,7 @@ final class Database implements AutoCloseable {
     private final Dialect dialect;
     private final HikariDataSource readers;
     private final HikariDataSource writers;
+    private final GroupCommit commits;
     private volatile String lastFailure = "";
 
     /**
@@ -29,6 +31,7 @@ final class Database implements AutoCloseable {
         this.dialect = dialect;
         this.readers = readers;
         this.writers = writers;
+        this.commits = new GroupCommit(dialect, writers);
     }
 
     /** Something done with a connection. */
@@ -50,20 +53,15 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Reads and writes in one transaction, which is on disk when this returns; rolled back if anything throws. */
+    /**
+     * Reads and writes in one transaction, maybe together with others' work; it is on disk when this returns, and nothing of it
+     * is kept if it throws. It may run twice: it changes nothing but the database.
+     */
     <T> T write(Work<T> work) {
-        try (Connection connection = writers.getConnection()) {
-            try {
-                Db db = new Db(connection);
-                dialect.begin(connection, db);
-                T result = work.run(db);
-                dialect.commit(connection, db);
-                lastFailure = "";
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                rollback(connection, e);
-                throw e;
-            }
+        try {
+            T result = commits.write(work);
+            lastFailure = "";
+            return result;
         } catch (SQLException e) {
             throw failed("written", e);
         }
@@ -109,15 +107,5 @@ final class Database implements AutoCloseable {
             case FULL -> "the workshop's database has no room left";
             case BROKEN -> "the workshop's database cannot be " + what;
         };
-    }
-
-    private void rollback(Connection connection, Exception cause) {
-        try {
-            dialect.rollback(connection, new Db(connection));
-        } catch (SQLException e) {
-            // Nothing began, or it has ended by itself; whichever it was, this connection is not used again.
-            cause.addSuppressed(e);
-            writers.evictConnection(connection);
-        }
     }
 }

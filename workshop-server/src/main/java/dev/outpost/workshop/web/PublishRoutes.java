@@ -41,6 +41,7 @@ final class PublishRoutes {
     private final Intakes intakes;
     private final Workers workers;
     private final Workers checkers;
+    private final Workers publishers;
     private final Door door;
     private final UploadRules rules;
     private final Seats seats;
@@ -53,6 +54,7 @@ final class PublishRoutes {
             Intakes intakes,
             Workers workers,
             Workers checkers,
+            Workers publishers,
             Door door,
             UploadRules rules,
             Seats seats,
@@ -63,6 +65,7 @@ final class PublishRoutes {
         this.intakes = intakes;
         this.workers = workers;
         this.checkers = checkers;
+        this.publishers = publishers;
         this.door = door;
         this.rules = rules;
         this.seats = seats;
@@ -155,7 +158,8 @@ final class PublishRoutes {
         Future<Shelved> taken = workers.run(intakes::begin).compose(incoming -> {
             Upload upload = new Upload(exchange.request(), rules, nanoClock, incoming::write);
             return upload.take()
-                    .compose(all -> checkers.run(() -> published(incoming, told, by)))
+                    .compose(all -> checkers.run(() -> checked(incoming, told)))
+                    .compose(whole -> publishers.run(() -> published(incoming, by)))
                     .onComplete(ended -> vertx.executeBlocking(
                             () -> {
                                 incoming.close();
@@ -176,12 +180,17 @@ final class PublishRoutes {
                 : e;
     }
 
-    private static Shelved published(Intakes.Incoming incoming, Told told, Actor by) throws Exception {
+    private static Manifest checked(Intakes.Incoming incoming, Told told) throws Exception {
         try {
-            told.isWhatCame(incoming.check());
+            Manifest manifest = incoming.check();
+            told.isWhatCame(manifest);
+            return manifest;
         } catch (PackageRefusedException e) {
             throw new FaultException(refused(e));
         }
+    }
+
+    private static Shelved published(Intakes.Incoming incoming, Actor by) throws Exception {
         PublishOutcome outcome = incoming.publish(by);
         if (outcome instanceof PublishOutcome.Published published) {
             return published.shelved();

@@ -150,6 +150,7 @@ final class ResolveRoutes {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("culprit", unsolvable.explanation().culprit().toString());
         members.put("explanation", new JsonArray(unsolvable.explanation().sentences()));
+        members.put("facts", WorkshopJson.array(unsolvable.explanation().facts(), WorkshopJson::fact));
         members.put("repairs", WorkshopJson.array(unsolvable.repairs(), WorkshopJson::repair));
         throw new FaultException(
                 Fault.of(422, "unsolvable", unsolvable.explanation().text()).with(members));

@@ -2,10 +2,13 @@ package dev.outpost.workshop.web;
 
 import dev.outpost.telemetry.event.Labels;
 import dev.outpost.workshop.resolve.Breakage;
+import dev.outpost.workshop.resolve.Fact;
 import dev.outpost.workshop.resolve.LockCheck;
 import dev.outpost.workshop.resolve.Repair;
+import dev.outpost.workshop.resource.Dependency;
 import dev.outpost.workshop.resource.Manifest;
 import dev.outpost.workshop.resource.Release;
+import dev.outpost.workshop.resource.Version;
 import dev.outpost.workshop.search.Facet;
 import dev.outpost.workshop.search.Found;
 import dev.outpost.workshop.search.Hit;
@@ -217,6 +220,32 @@ final class WorkshopJson {
                 .put("lock", new JsonObject(Buffer.buffer(repair.lock().bytes())));
         json.put("roots", json.getJsonObject("lock").getJsonArray("roots"));
         return repair.range() == null ? json : json.put("range", repair.range().toString());
+    }
+
+    static JsonObject fact(Fact fact) {
+        JsonObject json = new JsonObject().put("id", fact.id().toString());
+        if (fact instanceof Fact.Asked asked) {
+            return json.put("kind", "asked").put("range", asked.range().toString());
+        }
+        if (fact instanceof Fact.Needs needs) {
+            Dependency need = needs.dependency();
+            return json.put("kind", need.optional() ? "wants" : "needs")
+                    .put("versions", versions(needs.versions()))
+                    .put("other", need.id().toString())
+                    .put("range", need.range().toString());
+        }
+        if (fact instanceof Fact.Clashes clashes) {
+            return json.put("kind", "conflicts")
+                    .put("versions", versions(clashes.versions()))
+                    .put("other", clashes.conflict().id().toString())
+                    .put("range", clashes.conflict().range().toString());
+        }
+        Fact.Barred barred = (Fact.Barred) fact;
+        return json.put("kind", Labels.of(barred.reason())).put("versions", versions(barred.versions()));
+    }
+
+    private static JsonArray versions(List<Version> versions) {
+        return texts(versions.stream().map(Version::toString).toList());
     }
 
     static JsonObject check(List<LockCheck.Trouble> troubles) {

@@ -32,11 +32,15 @@ public final class WorkshopRoutes {
     /** A bundle holds a thread for as long as its client reads. */
     private static final int BUNDLES_AT_ONCE = 4;
 
+    /** Packages that are made durable at once; the disk is forced for many in the time that it is for one. */
+    private static final int PUBLISHED_AT_ONCE = 32;
+
     private final Vertx vertx;
     private final WebRoutes web;
     private final Workers workers;
     private final Workers resolvers;
     private final Workers checkers;
+    private final Workers publishers;
     private final Workers writers;
 
     /**
@@ -74,6 +78,8 @@ public final class WorkshopRoutes {
                 "check",
                 Runtime.getRuntime().availableProcessors(),
                 rules.uploads().most());
+        // These wait for the disk, and are forced to it together
+        publishers = new Workers("publish", PUBLISHED_AT_ONCE, rules.uploads().most());
         writers = new Workers("bundle", BUNDLES_AT_ONCE, BUNDLES_AT_ONCE);
     }
 
@@ -90,7 +96,8 @@ public final class WorkshopRoutes {
         web.close();
         return vertx.executeBlocking(
                 () -> {
-                    List.of(writers, checkers, resolvers, workers).forEach(pool -> pool.close(withinMs / 4));
+                    List.of(writers, checkers, publishers, resolvers, workers)
+                            .forEach(pool -> pool.close(withinMs / 5));
                     return null;
                 },
                 false);
@@ -124,6 +131,7 @@ public final class WorkshopRoutes {
                 parts.intakes(),
                 workers,
                 checkers,
+                publishers,
                 door,
                 rules.uploads(),
                 seats,

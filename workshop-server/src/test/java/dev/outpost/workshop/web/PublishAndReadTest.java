@@ -176,6 +176,15 @@ final class PublishAndReadTest {
         assertRefused(refused, 422, "unsolvable");
         JsonObject why = new JsonObject(refused.body());
         assertThat(why.getJsonArray("explanation").size()).isPositive();
+        assertThat(why.getJsonArray("facts"))
+                .contains(
+                        new JsonObject().put("id", "a/old").put("kind", "asked").put("range", "*"),
+                        new JsonObject()
+                                .put("id", "a/new")
+                                .put("kind", "needs")
+                                .put("versions", new JsonArray().add("1.0.0"))
+                                .put("other", "a/base")
+                                .put("range", "^2.0.0"));
         assertThat(why.getJsonArray("repairs").size()).isPositive();
         assertThat(site.get("/v1/packages/a/base/dependents").body()).contains("a/old", "a/new");
     }
