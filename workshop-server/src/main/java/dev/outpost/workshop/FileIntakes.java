@@ -3,6 +3,7 @@ package dev.outpost.workshop;
 import dev.outpost.workshop.archive.ArchiveLimits;
 import dev.outpost.workshop.blob.BlobStore;
 import dev.outpost.workshop.publish.Intake;
+import dev.outpost.workshop.publish.Parked;
 import dev.outpost.workshop.publish.Publisher;
 import dev.outpost.workshop.publish.Sweep;
 import dev.outpost.workshop.resource.Manifest;
@@ -66,8 +67,39 @@ final class FileIntakes implements Intakes {
     }
 
     @Override
+    public Bundle bundle() throws IOException {
+        return new ParkedBundle(intakes.park());
+    }
+
+    @Override
     public String state() {
         return intakes.state();
+    }
+
+    private record ParkedBundle(Parked parked) implements Bundle {
+
+        @Override
+        public void write(byte[] bytes) throws IOException {
+            parked.write(bytes);
+        }
+
+        @Override
+        public Path file() {
+            return parked.file();
+        }
+
+        @Override
+        public void close() {
+            FileIntakes.close(parked);
+        }
+    }
+
+    private static void close(AutoCloseable file) {
+        try {
+            file.close();
+        } catch (Exception e) {
+            LOG.warn("a file that is not needed any more stays until the next sweep", e);
+        }
     }
 
     private final class Incomer implements Incoming {
@@ -102,11 +134,7 @@ final class FileIntakes implements Intakes {
 
         @Override
         public void close() {
-            try {
-                intake.close();
-            } catch (IOException e) {
-                LOG.warn("a file that is not needed any more stays until the next sweep", e);
-            }
+            FileIntakes.close(intake);
         }
     }
 }

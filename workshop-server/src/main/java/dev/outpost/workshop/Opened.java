@@ -12,12 +12,9 @@ import dev.outpost.workshop.mirror.Mirror;
 import dev.outpost.workshop.mirror.MirrorKeys;
 import dev.outpost.workshop.mirror.MirrorRoutes;
 import dev.outpost.workshop.resolve.Resolver;
-import dev.outpost.workshop.store.PostgresAddress;
-import dev.outpost.workshop.store.PostgresReleases;
 import dev.outpost.workshop.store.ReleaseStore;
-import dev.outpost.workshop.store.SqliteReleases;
 import dev.outpost.workshop.store.StoreException;
-import dev.outpost.workshop.store.StoreRules;
+import dev.outpost.workshop.store.StoreKeys;
 import dev.outpost.workshop.store.StoredUniverse;
 import dev.outpost.workshop.telemetry.MirrorTelemetry;
 import dev.outpost.workshop.telemetry.WorkshopTelemetry;
@@ -26,6 +23,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,11 +51,6 @@ record Opened(
     private static final String INCOMING = "incoming";
     private static final long SETTLE_MS = 2000;
 
-    /** Versions that are remembered to resolve from: some 100 MB. */
-    private static final long REMEMBERED_VERSIONS = 200_000;
-
-    private static final long REMEMBERED_IDS = 200_000;
-
     /** Opens all; blocks. */
     static Opened of(ServerContext context) {
         Config config = context.config();
@@ -65,7 +58,7 @@ record Opened(
         try {
             Pseudonyms pseudonyms = context.telemetry().pseudonyms();
             BlobStore blobs = BlobKeys.open(config, context.dataDir(), clock);
-            ReleaseStore store = store(context, clock);
+            ReleaseStore store = StoreKeys.open(config, context.dataDir(), clock, new SecureRandom());
             FileIntakes intakes = new FileIntakes(
                     context.dataDir().resolve(INCOMING),
                     config.get(WorkshopKeys.MIN_FREE_BYTES),
@@ -73,29 +66,15 @@ record Opened(
                     blobs,
                     store,
                     clock);
-            Sweeping.atStart(context, intakes);
-            WorkshopTelemetry telemetry = new WorkshopTelemetry(
-                    context.telemetry().recorder(),
-                    new Meters(context.meters()),
-                    pseudonyms,
-                    () -> store.totals().packages());
+            WorkshopTelemetry telemetry =
+                    new WorkshopTelemetry(context.telemetry().recorder(), new Meters(context.meters()), pseudonyms);
+            telemetry.stored(store.totals().packages(), 0);
+            Sweeping.atStart(context, intakes, telemetry::swept);
             Mirror mirror = mirror(context, store, intakes, telemetry, clock);
             return new Opened(context, store, blobs, intakes, telemetry, mirror, new AtomicReference<>(Health.OK));
         } catch (IOException | StoreException e) {
             throw new ServerException(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private static ReleaseStore store(ServerContext context, InstantSource clock) {
-        Config config = context.config();
-        String database = config.get(WorkshopKeys.DATABASE);
-        if (database.equals(WorkshopKeys.SQLITE)) {
-            return SqliteReleases.open(
-                    context.dataDir().resolve(SqliteReleases.FILE), StoreRules.DEFAULT, clock, new SecureRandom());
-        }
-        PostgresAddress address =
-                PostgresAddress.parse(database).orElseThrow().withPassword(config.get(WorkshopKeys.DATABASE_PASSWORD));
-        return PostgresReleases.open(address, StoreRules.DEFAULT, clock, new SecureRandom());
     }
 
     private static Mirror mirror(
@@ -133,15 +112,11 @@ record Opened(
                 .setPeriodic(
                         SETTLE_MS,
                         tick -> context.vertx()
-                                .executeBlocking(
-                                        () -> {
-                                            state.set(store.state());
-                                            return store.settle();
-                                        },
-                                        false)
+                                .executeBlocking(this::look, false)
                                 .onFailure(e -> LOG.warn("downloads could not be counted now: {}", e.getMessage())));
+        long remembered = context.config().get(WorkshopKeys.RESOLVE_REMEMBERED);
         Resolver resolver = new Resolver(WorkshopKeys.limits(context.config()), System::nanoTime);
-        StoredUniverse universe = new StoredUniverse(store, REMEMBERED_VERSIONS, REMEMBERED_IDS);
+        StoredUniverse universe = new StoredUniverse(store, remembered, remembered);
         return WorkshopRoutes.install(
                 context.router(),
                 new WorkshopRoutes.Parts(
@@ -151,11 +126,18 @@ record Opened(
                         intakes,
                         new StoredSolver(resolver, universe),
                         WorkshopKeys.webRules(context.config()),
-                        context.dataDir().resolve(INCOMING),
                         context.adminToken()::matches,
                         telemetry,
                         System::nanoTime,
                         InstantSource.system()));
+    }
+
+    /** Writes down what waits, and notes how the store is; blocks. */
+    private @Nullable Void look() {
+        state.set(store.state());
+        store.settle();
+        telemetry.stored(store.totals().packages(), store.uncounted());
+        return null;
     }
 
     /** Lets go of all; blocks. */

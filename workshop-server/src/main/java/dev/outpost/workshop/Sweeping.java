@@ -6,8 +6,10 @@ import dev.outpost.workshop.blob.BlobKeys;
 import dev.outpost.workshop.publish.Sweep;
 import dev.outpost.workshop.publish.SweepKeys;
 import dev.outpost.workshop.store.StoreException;
+import dev.outpost.workshop.store.StoreKeys;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,18 +21,18 @@ final class Sweeping {
     private Sweeping() {}
 
     /** Before the first publish; blocks. A sweep that fails keeps no server from serving. */
-    static void atStart(ServerContext context, FileIntakes intakes) {
+    static void atStart(ServerContext context, FileIntakes intakes, Consumer<Sweep.Swept> told) {
         Config config = context.config();
-        boolean alone = config.get(WorkshopKeys.DATABASE).equals(WorkshopKeys.SQLITE) && !BlobKeys.areShared(config);
+        boolean alone = StoreKeys.isOwn(config) && !BlobKeys.areShared(config);
         Sweep sweep = intakes.sweep(config.get(SweepKeys.ORPHAN_AGE));
-        swept(() -> sweep.atStart(alone));
+        swept(() -> sweep.atStart(alone), told);
         AtomicBoolean underWay = new AtomicBoolean();
         context.vertx().setPeriodic(config.get(SweepKeys.SWEEP_INTERVAL).toMillis(), tick -> {
             if (underWay.compareAndSet(false, true)) {
                 context.vertx()
                         .executeBlocking(
                                 () -> {
-                                    swept(sweep::run);
+                                    swept(sweep::run, told);
                                     return null;
                                 },
                                 false)
@@ -43,9 +45,10 @@ final class Sweeping {
         Sweep.Swept run() throws IOException;
     }
 
-    private static void swept(Run run) {
+    private static void swept(Run run, Consumer<Sweep.Swept> told) {
         try {
             Sweep.Swept swept = run.run();
+            told.accept(swept);
             if (swept.files() > 0 || swept.blobs() > 0) {
                 LOG.info(
                         "swept {} files and {} blobs ({} bytes) of publishes that did not come to their end",

@@ -5,7 +5,6 @@ import dev.outpost.server.config.Key;
 import dev.outpost.server.web.Requesters;
 import dev.outpost.workshop.archive.ArchiveLimits;
 import dev.outpost.workshop.resolve.Limits;
-import dev.outpost.workshop.store.PostgresAddress;
 import dev.outpost.workshop.web.WebRules;
 import dev.outpost.workshop.web.WebRules.UploadRules;
 import java.time.Duration;
@@ -14,19 +13,6 @@ import java.util.List;
 /** The workshop server's configuration keys; what they stand for is in spec/tracking-workshop.md, Workshop server. */
 final class WorkshopKeys {
 
-    /** The database that needs nothing else. */
-    static final String SQLITE = "sqlite";
-
-    static final Key<String> DATABASE = Key.maskedText(
-            "workshop.database",
-            SQLITE,
-            SQLITE + ", or " + PostgresAddress.ACCEPTED,
-            value -> value.equals(SQLITE) || PostgresAddress.parse(value).isPresent(),
-            PostgresAddress::masked,
-            "where it is kept what is published; sqlite: in workshop.db of the data folder; PostgreSQL: for several"
-                    + " instances that share it");
-    static final Key<String> DATABASE_PASSWORD =
-            Key.secret("workshop.database_password", "password for PostgreSQL, instead of one in workshop.database");
     static final Key<Long> MAX_PACKAGE_BYTES = Key.bytes(
             "workshop.max_package_bytes",
             ArchiveLimits.DEFAULT.packageBytes(),
@@ -112,10 +98,26 @@ final class WorkshopKeys {
             Duration.ofMillis(10),
             Duration.ofMinutes(10),
             "time that one resolution may take");
+    static final Key<Integer> RESOLVE_DECISIONS = Key.integer(
+            "workshop.resolve_decisions",
+            Limits.DEFAULT.decisions(),
+            1000,
+            100_000_000,
+            "versions that one resolution may choose, those that it takes back too");
+    static final Key<Integer> RESOLVE_PACKAGES = Key.integer(
+            "workshop.resolve_packages",
+            Limits.DEFAULT.packages(),
+            100,
+            1_000_000,
+            "packages that one resolution may look at");
+    static final Key<Integer> RESOLVE_REMEMBERED = Key.integer(
+            "workshop.resolve_remembered",
+            200_000,
+            1000,
+            10_000_000,
+            "versions that are kept in memory to resolve from, some 500 bytes each");
 
     static final List<Key<?>> ALL = List.of(
-            DATABASE,
-            DATABASE_PASSWORD,
             MAX_PACKAGE_BYTES,
             MAX_ENTRIES,
             MAX_EXPANDED_BYTES,
@@ -133,7 +135,10 @@ final class WorkshopKeys {
             WORKERS,
             RESOLVERS,
             QUEUE,
-            RESOLVE_TIMEOUT);
+            RESOLVE_TIMEOUT,
+            RESOLVE_DECISIONS,
+            RESOLVE_PACKAGES,
+            RESOLVE_REMEMBERED);
 
     private WorkshopKeys() {}
 
@@ -147,7 +152,7 @@ final class WorkshopKeys {
 
     /** How far one resolution may go. */
     static Limits limits(Config config) {
-        return new Limits(Limits.DEFAULT.decisions(), Limits.DEFAULT.packages(), config.get(RESOLVE_TIMEOUT));
+        return new Limits(config.get(RESOLVE_DECISIONS), config.get(RESOLVE_PACKAGES), config.get(RESOLVE_TIMEOUT));
     }
 
     static WebRules webRules(Config config) {

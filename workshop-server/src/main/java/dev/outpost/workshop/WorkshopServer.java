@@ -10,6 +10,7 @@ import dev.outpost.workshop.blob.BlobKeys;
 import dev.outpost.workshop.command.WorkshopCommands;
 import dev.outpost.workshop.mirror.MirrorKeys;
 import dev.outpost.workshop.publish.SweepKeys;
+import dev.outpost.workshop.store.StoreKeys;
 import dev.outpost.workshop.telemetry.WorkshopEvents;
 import dev.outpost.workshop.telemetry.WorkshopMetrics;
 import dev.outpost.workshop.web.WorkshopRoutes;
@@ -38,7 +39,7 @@ public final class WorkshopServer implements Server {
 
     @Override
     public List<Key<?>> keys() {
-        return Stream.of(WorkshopKeys.ALL, BlobKeys.ALL, SweepKeys.ALL, MirrorKeys.ALL)
+        return Stream.of(WorkshopKeys.ALL, StoreKeys.ALL, BlobKeys.ALL, SweepKeys.ALL, MirrorKeys.ALL)
                 .<Key<?>>flatMap(List::stream)
                 .toList();
     }

@@ -39,5 +39,8 @@ public final class Logging {
         Level libraries = root.getLevel().isGreaterOrEqual(Level.INFO) ? root.getLevel() : Level.INFO;
         context.getLogger("io.netty").setLevel(libraries);
         context.getLogger("io.micrometer").setLevel(libraries);
+        // It tells each step of a pool's opening and closing as if it were news
+        Level pools = root.getLevel().equals(Level.INFO) ? Level.WARN : root.getLevel();
+        context.getLogger("com.zaxxer.hikari").setLevel(pools);
     }
 }

@@ -4,8 +4,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +22,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class TokenCommands {
 
     private static final int MOST_DAYS = 3650;
-    private static final int MOST_PAGES = 100;
-    private static final String ADMIN =
+    /** What --token-file is where only the operator may. */
+    static final String ADMIN =
             "File with the admin token; a workshop writes its own to admin.token in its data folder.";
 
     /** All three, under one name. */
@@ -120,17 +118,9 @@ final class TokenCommands {
 
         @Override
         int run(Console console) throws IOException {
-            JsonArray tokens = new JsonArray();
+            JsonArray tokens;
             try (WorkshopClient client = new WorkshopClient(console.url(from), Tokens.read(console, tokenFile))) {
-                String cursor = "";
-                for (int page = 0; page < MOST_PAGES; page++) {
-                    JsonObject answer = client.get("/v1/tokens?limit=500" + cursor);
-                    tokens.addAll(answer.getJsonArray("tokens", new JsonArray()));
-                    if (!(answer.getValue("next") instanceof String next)) {
-                        break;
-                    }
-                    cursor = "&cursor=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
-                }
+                tokens = client.all("/v1/tokens", "tokens");
             }
             if (console.json()) {
                 console.print(new JsonObject().put("tokens", tokens));

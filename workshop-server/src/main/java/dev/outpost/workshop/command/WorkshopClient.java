@@ -18,11 +18,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +54,7 @@ final class WorkshopClient implements AutoCloseable {
     private static final int MOST_ANSWER_BYTES = 16 << 20;
     private static final int MOST_TRIES = 3;
     private static final int MOST_REDIRECTS = 5;
+    private static final int MOST_PAGES = 100;
     private static final int LONGEST_RETRY_S = 30;
     private static final int CHUNK_BYTES = 1 << 17;
 
@@ -92,6 +96,21 @@ final class WorkshopClient implements AutoCloseable {
     /** Asks. */
     JsonObject get(String path) throws IOException {
         return json(repeated(() -> send(HttpMethod.GET, path, null)));
+    }
+
+    /** All that a route lists under a name, page by page; at most {@value #MOST_PAGES} pages. */
+    JsonArray all(String path, String name) throws IOException {
+        JsonArray all = new JsonArray();
+        String cursor = "";
+        for (int page = 0; page < MOST_PAGES; page++) {
+            JsonObject answer = get(path + "?limit=500" + cursor);
+            all.addAll(answer.getJsonArray(name, new JsonArray()));
+            if (!(answer.getValue("next") instanceof String next)) {
+                break;
+            }
+            cursor = "&cursor=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+        }
+        return all;
     }
 
     /** Asks with a question that needs a body; changes nothing there. */

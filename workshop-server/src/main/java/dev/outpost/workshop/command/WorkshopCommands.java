@@ -20,6 +20,7 @@ public final class WorkshopCommands {
                 new InstallCommand().spec(),
                 new AuditCommand().spec(),
                 new TokenCommands().spec(),
+                new NameCommands().spec(),
                 new BundleCommands().spec());
     }
 }

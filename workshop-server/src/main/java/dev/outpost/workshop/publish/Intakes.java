@@ -46,11 +46,28 @@ public final class Intakes {
      * @throws DiskFullException when there is no room
      */
     public Intake open() throws IOException {
+        return opened(file -> new Intake(this, file, limits));
+    }
+
+    /**
+     * Begins to take in what packages will be taken from.
+     *
+     * @throws DiskFullException when there is no room
+     */
+    public Parked park() throws IOException {
+        return opened(file -> new Parked(this, file));
+    }
+
+    private interface Opening<T> {
+        T of(Path file) throws IOException;
+    }
+
+    private <T> T opened(Opening<T> opening) throws IOException {
         makeSureOfRoom(0);
         Path file = folder.resolve(ProcessHandle.current().pid() + "-" + opened.incrementAndGet() + ENDING);
         open.add(file);
         try {
-            return new Intake(this, file, limits);
+            return opening.of(file);
         } catch (IOException e) {
             closed(file);
             throw DiskFullException.of(e);

@@ -33,6 +33,7 @@ final class Downloads {
     private final Set<Download> pending = ConcurrentHashMap.newKeySet();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicLong uncounted = new AtomicLong();
+    private long toldUncounted;
     private long prunedDay = -1;
 
     Downloads(Database database, InstantSource clock, int most) {
@@ -56,10 +57,16 @@ final class Downloads {
         }
     }
 
+    /** How many were not counted. */
+    long uncounted() {
+        return uncounted.get();
+    }
+
     /** Writes what was counted; how many were new. */
     synchronized int settle() {
         List<Download> written = List.copyOf(pending);
-        long lost = uncounted.getAndSet(0);
+        long lost = uncounted.get() - toldUncounted;
+        toldUncounted += lost;
         if (lost > 0) {
             LOG.warn("workshop: {} downloads were not counted: more than {} waited to be written", lost, most);
         }

@@ -152,6 +152,11 @@ final class JdbcReleases implements ReleaseStore {
     }
 
     @Override
+    public long uncounted() {
+        return downloads.uncounted();
+    }
+
+    @Override
     public Token.Issued issue(Token.Order order) {
         return tokens.issue(order);
     }

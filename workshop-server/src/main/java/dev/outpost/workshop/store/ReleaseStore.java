@@ -113,6 +113,9 @@ public interface ReleaseStore extends AutoCloseable {
      */
     int settle();
 
+    /** Downloads that were not counted since it was opened: too many others waited to be written. Does not block. */
+    long uncounted();
+
     /** Issues a token; the secret is in the answer and nowhere else. */
     Token.Issued issue(Token.Order order);
 

@@ -20,22 +20,30 @@ public record StoreRules(
         int pendingDownloads,
         long popularDownloads) {
 
-    /** What the server has unless it is configured otherwise. */
-    public static final StoreRules DEFAULT = new StoreRules(8, Duration.ofSeconds(5), 10_000, 1000, 50_000, 100);
-
     /** Popular packages that a new name is compared with. */
     static final int COMPARED_NAMES = 1000;
     /** Most downloaded packages whose words are suggested. */
     static final int VOCABULARY_PACKAGES = 10_000;
 
+    static final int MOST_CONNECTIONS = 64;
+    static final Duration LEAST_PATIENCE = Duration.ofMillis(10);
+    static final Duration MOST_PATIENCE = Duration.ofMinutes(1);
+    static final int MOST_COUNTED_HITS = 1_000_000;
+    static final int MOST_FACET_HITS = 100_000;
+    static final int MOST_PENDING_DOWNLOADS = 1_000_000;
+    static final int MOST_POPULAR_DOWNLOADS = 1_000_000_000;
+
+    /** What the server has unless it is configured otherwise. */
+    public static final StoreRules DEFAULT = new StoreRules(8, Duration.ofSeconds(5), 10_000, 1000, 50_000, 100);
+
     /** Checks all. */
     public StoreRules {
-        range("connections", connections, 1, 64);
-        range("patience (ms)", patience.toMillis(), 10, 60_000);
-        range("counted hits", countedHits, 100, 1_000_000);
-        range("hits that facets count", facetHits, 100, 100_000);
-        range("pending downloads", pendingDownloads, 100, 1_000_000);
-        range("popular downloads", popularDownloads, 1, 1_000_000_000);
+        range("connections", connections, 1, MOST_CONNECTIONS);
+        range("patience (ms)", patience.toMillis(), LEAST_PATIENCE.toMillis(), MOST_PATIENCE.toMillis());
+        range("counted hits", countedHits, 100, MOST_COUNTED_HITS);
+        range("hits that facets count", facetHits, 100, MOST_FACET_HITS);
+        range("pending downloads", pendingDownloads, 100, MOST_PENDING_DOWNLOADS);
+        range("popular downloads", popularDownloads, 1, MOST_POPULAR_DOWNLOADS);
     }
 
     private static void range(String what, long value, long min, long max) {

@@ -40,9 +40,7 @@ public record Token(
     /** What a token may do. */
     public enum Scope {
         PUBLISH,
-        YANK,
-        /** Issues and revokes tokens of its publishers. */
-        ADMIN;
+        YANK;
 
         /** Its name in requests. */
         public String label() {

@@ -175,7 +175,7 @@ final class Tokens {
             }
         }
         if (order.scopes().isEmpty()) {
-            throw new BadFieldException("scopes", "none", "one or more of publish, yank, admin");
+            throw new BadFieldException("scopes", "none", "one or more of publish, yank");
         }
         if (!order.expires().isAfter(now)) {
             throw new BadFieldException("expires", order.expires(), "a time that is to come");

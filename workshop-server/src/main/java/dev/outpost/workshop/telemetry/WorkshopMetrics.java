@@ -25,6 +25,14 @@ public final class WorkshopMetrics {
     public static final MetricType SEARCH_LATENCY =
             MetricType.histogram("workshop.search.latency_ms", "ms", "Time to search.", MILLISECONDS);
 
+    public static final MetricType DOWNLOADS_UNCOUNTED = MetricType.counter(
+            "workshop.downloads.uncounted",
+            "Downloads that the packages' own counts lack, for more than workshop.pending_downloads waited to be written.");
+    public static final MetricType SWEEP_ORPHANS = MetricType.counter(
+            "workshop.sweep.orphans", "Files and blobs swept of publishes that did not come to their end.");
+    public static final MetricType SWEEP_BYTES =
+            MetricType.counter("workshop.sweep.bytes", "Bytes of the blobs among them.");
+
     public static final MetricType MIRROR_TAKEN =
             MetricType.counter("workshop.mirror.taken", "Versions taken over from the workshops of workshop.mirror.");
     public static final MetricType MIRROR_TAKEN_BYTES =
@@ -50,6 +58,9 @@ public final class WorkshopMetrics {
             RESOLVE_LATENCY,
             RESOLVE_CONFLICTS,
             SEARCH_LATENCY,
+            DOWNLOADS_UNCOUNTED,
+            SWEEP_ORPHANS,
+            SWEEP_BYTES,
             MIRROR_TAKEN,
             MIRROR_TAKEN_BYTES,
             MIRROR_YANKS,

@@ -4,6 +4,7 @@ import dev.outpost.telemetry.metrics.Meters;
 import dev.outpost.telemetry.privacy.Pseudonyms;
 import dev.outpost.telemetry.record.EventWriter;
 import dev.outpost.telemetry.record.Recorder;
+import dev.outpost.workshop.publish.Sweep;
 import dev.outpost.workshop.resource.Manifest;
 import dev.outpost.workshop.resource.PackageId;
 import dev.outpost.workshop.resource.Release;
@@ -13,7 +14,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import java.net.InetAddress;
 import java.util.Map;
-import java.util.function.LongSupplier;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Records what the workshop server does; all of its telemetry goes through here. Thread-safe. */
 public final class WorkshopTelemetry implements WebObserver {
@@ -25,21 +26,41 @@ public final class WorkshopTelemetry implements WebObserver {
     private final Counter conflicts;
     private final DistributionSummary resolveMs;
     private final DistributionSummary searchMs;
+    private final Counter sweptOrphans;
+    private final Counter sweptBytes;
+    private final AtomicLong packages = new AtomicLong();
+    private final AtomicLong uncounted = new AtomicLong();
 
-    /**
-     * Registers its meters.
-     *
-     * @param packages how many there are; asked from any thread
-     */
-    public WorkshopTelemetry(Recorder recorder, Meters meters, Pseudonyms pseudonyms, LongSupplier packages) {
+    /** Registers its meters. */
+    public WorkshopTelemetry(Recorder recorder, Meters meters, Pseudonyms pseudonyms) {
         this.recorder = recorder;
         this.pseudonyms = pseudonyms;
-        meters.gauge(WorkshopMetrics.RESOURCES_TOTAL, packages::getAsLong);
+        meters.gauge(WorkshopMetrics.RESOURCES_TOTAL, packages::get);
         publishes = meters.counter(WorkshopMetrics.PUBLISHES);
         downloads = meters.counter(WorkshopMetrics.DOWNLOADS);
         conflicts = meters.counter(WorkshopMetrics.RESOLVE_CONFLICTS);
         resolveMs = meters.histogram(WorkshopMetrics.RESOLVE_LATENCY);
         searchMs = meters.histogram(WorkshopMetrics.SEARCH_LATENCY);
+        meters.counter(WorkshopMetrics.DOWNLOADS_UNCOUNTED, uncounted, AtomicLong::get);
+        sweptOrphans = meters.counter(WorkshopMetrics.SWEEP_ORPHANS);
+        sweptBytes = meters.counter(WorkshopMetrics.SWEEP_BYTES);
+    }
+
+    /**
+     * What the store says now and then; asking it blocks, showing it does not.
+     *
+     * @param packagesNow how many there are
+     * @param uncountedSoFar downloads that were not counted since it was opened
+     */
+    public void stored(long packagesNow, long uncountedSoFar) {
+        packages.set(packagesNow);
+        uncounted.set(uncountedSoFar);
+    }
+
+    /** What publishes left was swept. */
+    public void swept(Sweep.Swept swept) {
+        sweptOrphans.increment((double) swept.files() + swept.blobs());
+        sweptBytes.increment((double) swept.blobBytes());
     }
 
     @Override

@@ -15,9 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -40,7 +37,6 @@ final class BundleRoutes {
     private final Bodies bodies;
     private final Vertx vertx;
     private final Intakes intakes;
-    private final Path folder;
     private final Door door;
     private final Seats seats;
     private final UploadRules rules;
@@ -62,7 +58,6 @@ final class BundleRoutes {
         this.bodies = bodies;
         this.vertx = parts.vertx();
         this.intakes = parts.intakes();
-        this.folder = parts.folder();
         this.door = door;
         this.seats = seats;
         this.rules = parts.rules().uploads().upTo(parts.rules().maxBundleBytes());
@@ -92,24 +87,22 @@ final class BundleRoutes {
                 Bodies.drop(vertx, exchange.request());
                 throw e;
             }
-            Future<JsonObject> taken = workers.run(() -> Files.createTempFile(folder, "bundle-", ".zip"))
-                    .compose(file -> store(exchange, file)
-                            .compose(
-                                    all -> writers.run(() -> new BundleImport(intakes, observer::published).take(file)))
-                            .onComplete(ended -> vertx.executeBlocking(() -> Files.deleteIfExists(file), false)));
+            Future<JsonObject> taken = workers.run(intakes::bundle)
+                    .compose(bundle -> new Upload(exchange.request(), rules, nanoClock, bundle::write)
+                            .take()
+                            .compose(all -> writers.run(
+                                    () -> new BundleImport(intakes, observer::published).take(bundle.file())))
+                            .onComplete(ended -> vertx.executeBlocking(
+                                    () -> {
+                                        bundle.close();
+                                        return null;
+                                    },
+                                    false)))
+                    .recover(e -> Future.failedFuture(PublishRoutes.told(e)));
             exchange.then(
                     taken.onComplete(ended -> seats.leave(exchange.from())),
                     came -> ResolveRoutes.send(exchange, came.toBuffer().getBytes()));
         });
-    }
-
-    private Future<Void> store(Exchange exchange, Path file) {
-        return new Upload(
-                        exchange.request(),
-                        rules,
-                        nanoClock,
-                        bytes -> Files.write(file, bytes, StandardOpenOption.WRITE, StandardOpenOption.APPEND))
-                .take();
     }
 
     private Future<Lock> lock(JsonObject json) {

@@ -167,11 +167,11 @@ final class PublishRoutes {
                             },
                             false));
         });
-        return taken.recover(e -> Future.failedFuture(fault(e)));
+        return taken.recover(e -> Future.failedFuture(told(e)));
     }
 
     /** What goes wrong while it is written down, as the client is told. */
-    private static Throwable fault(Throwable e) {
+    static Throwable told(Throwable e) {
         if (e instanceof PackageRefusedException refused) {
             return new FaultException(refused(refused));
         }

@@ -199,7 +199,11 @@ final class ResolveRoutes {
         if (!(value instanceof String text)) {
             throw new BadFieldException(field, String.valueOf(value), "a range");
         }
-        return VersionRange.parse(text);
+        try {
+            return VersionRange.parse(text);
+        } catch (BadFieldException e) {
+            throw new BadFieldException(field, text, e.accepted());
+        }
     }
 
     static Lock lock(JsonObject json) {

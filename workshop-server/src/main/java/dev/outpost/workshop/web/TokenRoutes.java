@@ -94,7 +94,6 @@ final class TokenRoutes {
         Set<Token.Scope> scopes = EnumSet.noneOf(Token.Scope.class);
         for (String scope : texts(json, "scopes", 2)) {
             scopes.add(Token.Scope.labelled(scope)
-                    .filter(known -> known != Token.Scope.ADMIN)
                     .orElseThrow(() -> new BadFieldException("scopes", scope, "publish, yank")));
         }
         long days = fields.required("days");

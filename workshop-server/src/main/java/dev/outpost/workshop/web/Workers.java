@@ -99,7 +99,8 @@ final class Workers {
         return switch (e.kind()) {
             case UNAVAILABLE -> Fault.later(503, "unavailable", "The store cannot be reached now.", RETRY_S);
             case FULL -> Fault.of(507, "full", "There is no room to write.");
-            case BROKEN -> Fault.later(503, "unavailable", "The store needs its operator.", 60);
+            case BROKEN ->
+                Fault.of(500, "broken", "The store is damaged or may not be written; its operator must look.");
         };
     }
 }

@@ -94,6 +94,10 @@ final class WorkshopJson {
         return nearName(json, row.nearName());
     }
 
+    static JsonObject nearNames(Page<PackageRow> page) {
+        return page("packages", page, row -> packageOf(row, null));
+    }
+
     static JsonObject versions(Page<VersionRow> page) {
         return page("versions", page, row -> {
             JsonObject json = new JsonObject()

@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -50,7 +49,6 @@ public final class WorkshopRoutes {
      * @param blobs where packages lie
      * @param intakes where packages are taken in
      * @param solver resolves
-     * @param folder where bundles lie until they are taken in
      * @param adminToken whether a token is the operator's; takes the same time for any
      * @param nanoClock never goes back
      * @param clock what tokens' ends are counted from
@@ -62,7 +60,6 @@ public final class WorkshopRoutes {
             Intakes intakes,
             Solver solver,
             WebRules rules,
-            Path folder,
             Predicate<String> adminToken,
             WebObserver observer,
             LongSupplier nanoClock,
@@ -157,6 +154,10 @@ public final class WorkshopRoutes {
         web.ask(HttpMethod.GET, "/v1/tokens", writes, Body.NONE, tokens::list);
         web.ask(HttpMethod.POST, "/v1/tokens", writes, Body.READ, tokens::issue);
         web.ask(HttpMethod.DELETE, "/v1/tokens/:id", writes, Body.NONE, tokens::revoke);
+
+        NameRoutes names = new NameRoutes(parts.store(), workers, door);
+        web.ask(HttpMethod.GET, "/v1/near-names", writes, Body.NONE, names::list);
+        web.ask(HttpMethod.DELETE, PACKAGE + "/near-name", writes, Body.NONE, names::accept);
 
         web.contract("/openapi.yaml", reads, WorkshopRoutes.class);
     }
