@@ -2,15 +2,11 @@ package dev.outpost.workshop.store;
 
 import dev.outpost.workshop.resource.Manifest;
 import dev.outpost.workshop.search.Facet;
-import dev.outpost.workshop.search.Found;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What a package's row has of its shown release, so that hits are read and counted from it alone. */
 final class Card {
@@ -56,31 +52,6 @@ final class Card {
                 }
             }
         }
-        return facets;
-    }
-
-    /** Counts the lines of many packages; of each facet the most frequent values, those equally frequent by name. */
-    static Map<Facet, List<Found.Count>> count(List<String> packages, int most) {
-        Map<String, int[]> counts = new HashMap<>();
-        for (String lines : packages) {
-            int from = 0;
-            for (int end = lines.indexOf('\n'); end >= 0; end = lines.indexOf('\n', from)) {
-                counts.computeIfAbsent(lines.substring(from, end), line -> new int[1])[0]++;
-                from = end + 1;
-            }
-        }
-        Map<Facet, List<Found.Count>> facets = new EnumMap<>(Facet.class);
-        new TreeMap<>(counts).forEach((line, count) -> {
-            int equals = line.indexOf('=');
-            facets.computeIfAbsent(
-                            Facet.valueOf(line.substring(0, equals).toUpperCase(Locale.ROOT)),
-                            facet -> new ArrayList<>())
-                    .add(new Found.Count(line.substring(equals + 1), count[0]));
-        });
-        facets.replaceAll((facet, values) -> values.stream()
-                .sorted(Comparator.comparingInt(Found.Count::packages).reversed())
-                .limit(most)
-                .toList());
         return facets;
     }
 

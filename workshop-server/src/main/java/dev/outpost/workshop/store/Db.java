@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,27 @@ final class Db {
                 ResultSet rows = statement.executeQuery()) {
             return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
         }
+    }
+
+    /** The first column of all rows, which has numbers; at most so many. */
+    long[] numbers(String sql, int most, @Nullable Object... values) throws SQLException {
+        long[] numbers = new long[Math.min(most, 64)];
+        int size = 0;
+        try (PreparedStatement statement = prepare(sql, values);
+                ResultSet rows = statement.executeQuery()) {
+            while (size < most && rows.next()) {
+                if (size == numbers.length) {
+                    numbers = Arrays.copyOf(numbers, Math.min(most, 2 * size));
+                }
+                numbers[size++] = rows.getLong(1);
+            }
+        }
+        return Arrays.copyOf(numbers, size);
+    }
+
+    /** So many question marks for a list of values. */
+    static String marks(int count) {
+        return "?, ".repeat(count - 1) + "?";
     }
 
     /** The number in the first row, which is there; also of an insert or update that returns one. */

@@ -41,17 +41,17 @@ interface Dialect {
     /** The query for what matches so well, and no better; {@link Match#TEXT} with {@code all}: however well. */
     String query(SearchQuestion question, Match match, boolean all);
 
-    /** What to select packages {@code p} from that match a query. */
+    /** What to select places from that match a query. */
+    String found();
+
+    /** The same with the packages {@code p}. */
     String matching();
 
     /** That they match, with the query as the one value. */
     String matches();
 
-    /** Their column of places, in whose order they are read fastest. */
+    /** The column of places, in whose order they are read fastest. */
     String place();
-
-    /** To count what matches: a table and a condition with the query as the one value. */
-    String countable();
 
     /** What a failure means. */
     StoreException.Kind kind(SQLException e);

@@ -26,6 +26,7 @@ final class JdbcReleases implements ReleaseStore {
     private final Database database;
     private final Reading reading;
     private final Publishing publishing;
+    private final Vocabulary vocabulary;
     private final Searching searching;
     private final Downloads downloads;
     private final Tokens tokens;
@@ -38,8 +39,8 @@ final class JdbcReleases implements ReleaseStore {
         this.reading = new Reading(database);
         this.publishing =
                 new Publishing(database, new NearNames(StoreRules.COMPARED_NAMES, rules.popularDownloads()), clock);
-        this.searching = new Searching(
-                database, rules, new Vocabulary(database, StoreRules.VOCABULARY_PACKAGES, Ticker.systemTicker()));
+        this.vocabulary = new Vocabulary(database, StoreRules.VOCABULARY_PACKAGES, Ticker.systemTicker());
+        this.searching = new Searching(database, rules, vocabulary, new Cards(StoreRules.REMEMBERED_PACKAGES));
         this.downloads = new Downloads(database, clock, rules.pendingDownloads());
         this.tokens = new Tokens(database, clock, random);
         this.mirrors = new Mirrors(database);
@@ -148,6 +149,7 @@ final class JdbcReleases implements ReleaseStore {
     @Override
     public int settle() {
         tokens.settle();
+        vocabulary.settle();
         return downloads.settle();
     }
 

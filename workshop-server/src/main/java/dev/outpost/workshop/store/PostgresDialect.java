@@ -91,9 +91,11 @@ final class PostgresDialect implements Dialect {
         List<String> parts = new ArrayList<>();
         question.marks().forEach(mark -> parts.add(quoted(mark)));
         if (match == Match.EXACT) {
+            // Whatever is named by all the words has them.
             parts.add(quoted(question.exact()));
+        } else {
+            question.terms().wanted().forEach(term -> parts.add(term(term, weights(match))));
         }
-        question.terms().wanted().forEach(term -> parts.add(term(term, weights(match))));
         if (parts.isEmpty()) {
             parts.add(quoted(SearchDocument.ALL));
         }
@@ -155,6 +157,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String found() {
+        return "packages p";
+    }
+
+    @Override
     public String matching() {
         return "packages p";
     }
@@ -167,11 +174,6 @@ final class PostgresDialect implements Dialect {
     @Override
     public String place() {
         return "p.place";
-    }
-
-    @Override
-    public String countable() {
-        return "packages p WHERE " + matches();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.outpost.workshop.store;
 
 import dev.outpost.workshop.resource.Hash;
 import dev.outpost.workshop.resource.Manifest;
+import dev.outpost.workshop.resource.PackageId;
 import dev.outpost.workshop.search.Facet;
 import dev.outpost.workshop.search.Words;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +34,6 @@ record SearchDocument(List<String> names, List<String> labels, List<String> body
 
     /** What a release says of its package. */
     static SearchDocument of(Manifest manifest, Map<Facet, List<String>> facets) {
-        List<String> names = new ArrayList<>(Words.ofName(manifest.id().name(), MOST_NAMES));
-        names.addAll(Words.ofName(manifest.title(), MOST_NAMES));
-        List<String> labels = new ArrayList<>();
-        manifest.tags().forEach(tag -> labels.addAll(Words.of(tag, MOST_LABELS)));
-        // Publisher and name side by side, as in an id.
-        labels.addAll(Words.of(manifest.id().toString(), MOST_LABELS));
         Set<String> marks = new LinkedHashSet<>();
         marks.add(ALL);
         facets.forEach((facet, values) -> values.forEach(value -> marks.add(filter(facet, value))));
@@ -47,7 +42,24 @@ record SearchDocument(List<String> names, List<String> labels, List<String> body
         marks.add(exact(Words.of(manifest.id().name(), MOST_NAMES)));
         marks.add(exact(Words.of(manifest.id().toString(), MOST_NAMES)));
         marks.add(exact(Words.of(manifest.title(), MOST_NAMES)));
+        List<String> names = names(manifest.id(), manifest.title());
+        List<String> labels = labels(manifest.id(), manifest.tags());
         return new SearchDocument(names, labels, Words.of(manifest.description(), MOST_BODY), marks);
+    }
+
+    /** The words of name and title. */
+    static List<String> names(PackageId id, String title) {
+        List<String> names = new ArrayList<>(Words.ofName(id.name(), MOST_NAMES));
+        names.addAll(Words.ofName(title, MOST_NAMES));
+        return names;
+    }
+
+    /** The words of id and tags. */
+    static List<String> labels(PackageId id, List<String> tags) {
+        // Publisher and name side by side, as in an id.
+        List<String> labels = new ArrayList<>(Words.of(id.toString(), MOST_LABELS));
+        tags.forEach(tag -> labels.addAll(Words.of(tag, MOST_LABELS)));
+        return labels;
     }
 
     /** The mark of a value of a facet. */

@@ -85,9 +85,11 @@ final class SqliteDialect implements Dialect {
         List<String> parts = new ArrayList<>();
         question.marks().forEach(mark -> parts.add("marks : " + mark));
         if (match == Match.EXACT) {
+            // Whatever is named by all the words has them.
             parts.add("marks : " + question.exact());
+        } else {
+            question.terms().wanted().forEach(term -> parts.add(term(term, columns(match))));
         }
-        question.terms().wanted().forEach(term -> parts.add(term(term, columns(match))));
         if (parts.isEmpty()) {
             parts.add("marks : " + SearchDocument.ALL);
         }
@@ -126,6 +128,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String found() {
+        return "search s";
+    }
+
+    @Override
     public String matching() {
         return "search s CROSS JOIN packages p ON p.place = s.rowid";
     }
@@ -138,11 +145,6 @@ final class SqliteDialect implements Dialect {
     @Override
     public String place() {
         return "s.rowid";
-    }
-
-    @Override
-    public String countable() {
-        return "search WHERE search MATCH ?";
     }
 
     @Override

@@ -24,6 +24,8 @@ public record StoreRules(
     static final int COMPARED_NAMES = 1000;
     /** Most downloaded packages whose words are suggested. */
     static final int VOCABULARY_PACKAGES = 10_000;
+    /** Packages that are remembered to rank and count them: some 500 bytes each. */
+    static final int REMEMBERED_PACKAGES = 100_000;
 
     static final int MOST_CONNECTIONS = 64;
     static final Duration LEAST_PATIENCE = Duration.ofMillis(10);

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /**
  * The words in names, titles and tags of the most downloaded packages, to tell who found nothing what may have been meant.
- * Read when it is first needed and again after a minute; any thread.
+ * Read when it is first needed, and again by {@link #settle} when it was needed since and is a minute old; any thread.
  */
 final class Vocabulary {
 
@@ -27,9 +27,8 @@ final class Vocabulary {
     private final Database database;
     private final int packages;
     private final Ticker ticker;
-    /** By how many packages have them. */
-    private Map<String, Integer> words = Map.of();
-
+    private volatile Known known = Known.of(Map.of());
+    private volatile boolean asked;
     private long readNanos;
 
     Vocabulary(Database database, int packages, Ticker ticker) {
@@ -38,13 +37,47 @@ final class Vocabulary {
         this.ticker = ticker;
     }
 
+    /**
+     * A word.
+     *
+     * @param letters a bit for each letter that it has; several letters share one
+     * @param packages how many have it
+     */
+    private record Word(String text, long letters, int packages) {
+
+        static long letters(String text) {
+            return text.chars().mapToLong(letter -> 1L << letter).reduce(0, (some, one) -> some | one);
+        }
+
+        /** Whether so few changes may make the other of it: each puts in one letter or takes one out, or both. */
+        boolean mayBe(long otherLetters, int changes) {
+            return Long.bitCount(letters ^ otherLetters) <= 2 * changes;
+        }
+    }
+
+    /** All words, and those of each length. */
+    private record Known(Set<String> texts, List<List<Word>> byLength) {
+
+        static Known of(Map<String, Integer> packages) {
+            List<List<Word>> byLength = new ArrayList<>();
+            packages.forEach((text, count) -> {
+                while (byLength.size() <= text.length()) {
+                    byLength.add(new ArrayList<>());
+                }
+                byLength.get(text.length()).add(new Word(text, Word.letters(text), count));
+            });
+            return new Known(Set.copyOf(packages.keySet()), byLength);
+        }
+    }
+
     /** The same text with each word that is not known replaced by the nearest that is; empty: there is nothing to replace. */
     Optional<Terms> nearest(Terms terms) {
-        Map<String, Integer> known = words();
+        asked = true;
+        Known words = known.texts().isEmpty() ? read() : known;
         boolean changed = false;
         List<String> better = new ArrayList<>();
         for (String word : terms.words()) {
-            String nearest = known.containsKey(word) ? word : nearest(word, known);
+            String nearest = words.texts().contains(word) ? word : nearest(word, words);
             changed |= !nearest.equals(word);
             better.add(nearest);
         }
@@ -52,50 +85,74 @@ final class Vocabulary {
     }
 
     /** The word itself when none is near. */
-    private static String nearest(String word, Map<String, Integer> words) {
+    private static String nearest(String word, Known words) {
         int limit = word.length() < SHORT ? 0 : word.length() < LONG ? 1 : 2;
+        long letters = Word.letters(word);
         String best = word;
         int bestDistance = limit + 1;
         int bestPackages = 0;
-        for (Map.Entry<String, Integer> each : words.entrySet()) {
-            int distance = EditDistance.within(word, each.getKey(), Math.min(limit, bestDistance));
-            boolean asNear = distance == bestDistance && distance <= limit;
-            boolean better = asNear
-                    && (each.getValue() > bestPackages
-                            || (each.getValue() == bestPackages && each.getKey().compareTo(best) < 0));
-            if (distance < bestDistance || better) {
-                best = each.getKey();
-                bestDistance = distance;
-                bestPackages = each.getValue();
+        int longest = Math.min(word.length() + limit, words.byLength().size() - 1);
+        for (int length = Math.max(0, word.length() - limit); length <= longest; length++) {
+            for (Word each : words.byLength().get(length)) {
+                int most = Math.min(limit, bestDistance);
+                if (!each.mayBe(letters, most)) {
+                    continue;
+                }
+                int distance = EditDistance.within(word, each.text(), most);
+                boolean asNear = distance == bestDistance && distance <= limit;
+                boolean better = asNear
+                        && (each.packages() > bestPackages
+                                || (each.packages() == bestPackages
+                                        && each.text().compareTo(best) < 0));
+                if (distance < bestDistance || better) {
+                    best = each.text();
+                    bestDistance = distance;
+                    bestPackages = each.packages();
+                }
             }
         }
         return best;
     }
 
-    private synchronized Map<String, Integer> words() {
-        if (words.isEmpty() || ticker.read() - readNanos > AGE_NANOS) {
-            words = read();
-            readNanos = ticker.read();
+    /** Reads the words anew if that is worth it; for a timer, so that nobody who searches waits for it. */
+    void settle() {
+        if (asked && isOld()) {
+            read();
         }
-        return words;
     }
 
-    private Map<String, Integer> read() {
-        Map<String, Integer> read = new HashMap<>();
-        database.read(db -> db.list(
-                "SELECT publisher, name, title, facets FROM packages WHERE place IS NOT NULL ORDER BY place DESC LIMIT"
-                        + " ?",
-                row -> {
-                    Set<String> own = new LinkedHashSet<>(Words.of(row.getString(1), MOST_WORDS_OF_NAME));
-                    own.addAll(Words.ofName(row.getString(2), MOST_WORDS_OF_NAME));
-                    own.addAll(Words.ofName(row.getString(3), MOST_WORDS_OF_NAME));
-                    Card.parse(row.getString(4))
-                            .getOrDefault(Facet.TAG, List.of())
-                            .forEach(tag -> own.addAll(Words.of(tag, MOST_WORDS_OF_NAME)));
-                    own.forEach(word -> read.merge(word, 1, Integer::sum));
-                    return true;
-                },
-                packages));
-        return read;
+    private synchronized boolean isOld() {
+        return ticker.read() - readNanos > AGE_NANOS;
+    }
+
+    private synchronized Known read() {
+        if (known.texts().isEmpty() || isOld()) {
+            asked = false;
+            Map<String, Integer> words = new HashMap<>();
+            database.read(db -> db.list(
+                    """
+                    SELECT publisher, name, title, facets FROM packages WHERE place IS NOT NULL
+                    ORDER BY place DESC LIMIT ?
+                    """,
+                    row -> {
+                        wordsOf(row.getString(1), row.getString(2), row.getString(3), row.getString(4))
+                                .forEach(word -> words.merge(word, 1, Integer::sum));
+                        return true;
+                    },
+                    packages));
+            known = Known.of(words);
+            readNanos = ticker.read();
+        }
+        return known;
+    }
+
+    private static Set<String> wordsOf(String publisher, String name, String title, String facets) {
+        Set<String> words = new LinkedHashSet<>(Words.of(publisher, MOST_WORDS_OF_NAME));
+        words.addAll(Words.ofName(name, MOST_WORDS_OF_NAME));
+        words.addAll(Words.ofName(title, MOST_WORDS_OF_NAME));
+        Card.parse(facets)
+                .getOrDefault(Facet.TAG, List.of())
+                .forEach(tag -> words.addAll(Words.of(tag, MOST_WORDS_OF_NAME)));
+        return words;
     }
 }
