@@ -32,7 +32,8 @@ public final class Bench {
                     RelayBench::run),
             new Entry(
                     "search",
-                    "[--versions N] [--postgres URL]  the workshop's search beside a plain FTS5 query",
+                    "[--versions N] [--postgres URL] [--quick] ...  the workshop's search by kinds of questions, beside a"
+                            + " bare FTS5 query",
                     SearchBench::run),
             new Entry(
                     "soak",
