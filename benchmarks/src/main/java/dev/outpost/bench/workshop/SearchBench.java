@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
  */
 @Command(
         name = "search",
-        description = "The workshop's search by kinds of questions, beside a bare FTS5 query; over HTTP; while others publish.",
+        description =
+                "The workshop's search by kinds of questions, beside a bare FTS5 query; over HTTP; while others publish.",
         mixinStandardHelpOptions = true)
 public final class SearchBench implements Callable<Integer> {
 

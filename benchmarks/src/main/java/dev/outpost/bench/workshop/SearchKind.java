@@ -43,9 +43,10 @@ enum SearchKind {
             case ONE_WORD -> Search.of(word);
             case TWO_WORDS -> Search.of(word + " " + word(releases, random));
             case PREFIX -> Search.of(word.substring(0, 2 + random.nextInt(3)));
-            case FILTERS -> Search.of(random.nextBoolean() ? word : "")
-                    .with(Facet.CATEGORY, "mod")
-                    .with(Facet.MODULE, "ra");
+            case FILTERS ->
+                Search.of(random.nextBoolean() ? word : "")
+                        .with(Facet.CATEGORY, "mod")
+                        .with(Facet.MODULE, "ra");
             case MISSPELT -> Search.of(swapped(word, random));
             case DEEP_PAGE -> deep(store, Search.of(BROADEST.get(random.nextInt(BROADEST.size()))));
             case BROAD -> Search.of(BROADEST.get(random.nextInt(BROADEST.size())));
@@ -84,10 +85,8 @@ enum SearchKind {
     static String path(Search search) {
         StringBuilder path = new StringBuilder("/v1/search?q=").append(encoded(search.text()));
         search.filters()
-                .forEach((facet, values) -> path.append('&')
-                        .append(facet.label())
-                        .append('=')
-                        .append(encoded(String.join(",", values))));
+                .forEach((facet, values) ->
+                        path.append('&').append(facet.label()).append('=').append(encoded(String.join(",", values))));
         if (search.sort() != Sort.RELEVANCE) {
             path.append("&sort=").append(search.sort().label());
         }

@@ -35,7 +35,8 @@ final class SearchOverHttp {
     }
 
     /** Measures with the database in the folder {@code data} of this one. */
-    static JsonObject measure(Path root, Path folder, int heapMib, SearchBench.Load load, Map<SearchKind, List<String>> paths)
+    static JsonObject measure(
+            Path root, Path folder, int heapMib, SearchBench.Load load, Map<SearchKind, List<String>> paths)
             throws Exception {
         List<String> command = ServerUnderLoad.java(
                 root.resolve("workshop-server/target/workshop-server.jar"),

@@ -394,7 +394,7 @@ public abstract class SearchContract {
             Random random = new Random(rules.countedHits());
             List<SearchOracle.Shown> shelf = new ArrayList<>();
             for (int i = 0; i < 160; i++) {
-                Sample sample = anything(random, i);
+                Sample sample = AnyShelf.anything(random, i);
                 long change = sample.into(store).sequence();
                 int downloads = random.nextInt(4) == 0 ? random.nextInt(40) : 0;
                 for (int d = 0; d < downloads; d++) {
@@ -403,13 +403,13 @@ public abstract class SearchContract {
                 shelf.add(new SearchOracle.Shown(sample.manifest(), change, downloads, i));
                 if (i % 40 == 39) {
                     store.settle();
-                    compare(new SearchOracle(shelf), rules, random);
+                    AnyShelf.compare(store, new SearchOracle(shelf), rules, random);
                     // What was remembered of these changes.
                     for (int other = 0; other < shelf.size(); other += 7) {
                         SearchOracle.Shown old = shelf.get(other);
                         Sample next = Sample.of(old.manifest().id().toString(), "2." + i + ".0")
-                                .title(words(random, 3))
-                                .tags(word(random));
+                                .title(AnyShelf.words(random, 3))
+                                .tags(AnyShelf.word(random));
                         long sequence = next.into(store).sequence();
                         shelf.set(
                                 other,
@@ -417,71 +417,7 @@ public abstract class SearchContract {
                     }
                 }
             }
-            compare(new SearchOracle(shelf), rules, random);
-        }
-    }
-
-    private static Sample anything(Random random, int number) {
-        Sample sample = Sample.of(word(random) + "/" + word(random) + "-" + word(random) + number, "1.0.0")
-                .title(words(random, 1 + random.nextInt(3)))
-                .about(words(random, random.nextInt(12)))
-                .category(word(random))
-                .license(random.nextBoolean() ? "MIT" : "MIT OR CC-BY-4.0")
-                .ai(AiUsage.values()[random.nextInt(3)])
-                .channel(Channel.values()[random.nextInt(3)])
-                .modules(word(random));
-        return random.nextBoolean() ? sample.tags(word(random)) : sample;
-    }
-
-    private static String word(Random random) {
-        List<String> few = List.of("tank", "tanker", "ta", "heavy", "map", "mapper", "sea");
-        return few.get(random.nextInt(few.size()));
-    }
-
-    private static String words(Random random, int count) {
-        List<String> words = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            String word = word(random);
-            words.add(random.nextInt(4) == 0 ? "Big" + word : word);
-        }
-        return words.isEmpty() ? "nothing" : String.join(" ", words);
-    }
-
-    /** All pages of many questions, their totals and facets. */
-    private void compare(SearchOracle oracle, StoreRules rules, Random random) {
-        for (int i = 0; i < 60; i++) {
-            String text = switch (random.nextInt(6)) {
-                case 0 -> "";
-                case 1 -> '"' + words(random, 2) + '"';
-                case 2 -> word(random) + " -" + word(random);
-                case 3 -> word(random) + "* " + word(random) + " ";
-                default -> words(random, 1 + random.nextInt(2));
-            };
-            Search search = Search.of(text).by(Sort.values()[random.nextInt(3)]);
-            if (random.nextInt(3) == 0) {
-                search = search.with(Facet.LICENSE, "cc-by-4.0").with(Facet.CATEGORY, word(random));
-            }
-            List<SearchOracle.Row> hits = new ArrayList<>();
-            String cursor = null;
-            int page = 4 + random.nextInt(60);
-            do {
-                Found found = store.search(search.page(page, cursor));
-                assertThat(found.total())
-                        .as("%s", search)
-                        .isEqualTo(Math.min(
-                                rules.countedHits(), oracle.hits(search).size()));
-                assertThat(found.totalIsLeast()).isEqualTo(oracle.hits(search).size() > rules.countedHits());
-                if (cursor == null && found.total() > 0) {
-                    assertThat(found.facetsOver())
-                            .isEqualTo(Math.min(
-                                    rules.facetHits(), oracle.hits(search).size()));
-                    assertThat(found.facets()).as("%s", search).isEqualTo(oracle.facets(search, rules.facetHits()));
-                }
-                found.hits()
-                        .forEach(hit -> hits.add(new SearchOracle.Row(hit.id().toString(), hit.why())));
-                cursor = found.cursor();
-            } while (cursor != null);
-            assertThat(hits).as("%s by %d", search, page).isEqualTo(oracle.hits(search));
+            AnyShelf.compare(store, new SearchOracle(shelf), rules, random);
         }
     }
 }
