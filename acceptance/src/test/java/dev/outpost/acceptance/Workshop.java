@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,7 +48,7 @@ final class Workshop implements AutoCloseable {
     }
 
     static Workshop start(Path folder, String... settings) throws IOException, InterruptedException, TimeoutException {
-        List<String> arguments = new ArrayList<>(List.of("serve", "--http-port", "0"));
+        List<String> arguments = new ArrayList<>(List.of("serve", "--set", "http.port=0"));
         Stream.concat(Stream.of(UNHURRIED), Stream.of(settings)).forEach(setting -> {
             arguments.add("--set");
             arguments.add(setting);
@@ -68,6 +69,18 @@ final class Workshop implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + port;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Where a package of this hash lies in its folder. */
+    Path blob(String hash) {
+        return data().resolve("blobs")
+                .resolve(hash.substring(0, 2))
+                .resolve(hash.substring(2, 4))
+                .resolve(hash);
     }
 
     Path data() {
@@ -110,6 +123,13 @@ final class Workshop implements AutoCloseable {
 
     HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return http.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    /** What lies there, as it comes; whoever opens it closes it. */
+    InputStream open(String path) throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = http.send(request(path).build(), BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer.body();
     }
 
     HttpResponse<byte[]> publish(BodyPublisher body) throws IOException, InterruptedException {

@@ -66,7 +66,7 @@ public final class Peers {
                     access_log off;
                     sendfile on;
                     tcp_nodelay on;
-                    open_file_cache max=16;
+                    open_file_cache max=4096;
                     keepalive_requests 100000000;
                     types { application/json json; application/zip icpkg; }
                     client_body_temp_path %1$s/body;

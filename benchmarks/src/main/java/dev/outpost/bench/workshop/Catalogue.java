@@ -50,7 +50,7 @@ final class Catalogue {
             manifest.append(' ').append(word((int) (Math.pow(random.nextDouble(), 2) * WORDS)));
         }
         manifest.append("\ntags: [tag-").append(mod % 50).append("]\n");
-        if (mod >= 3) {
+        if (mod >= 4) {
             manifest.append("dependencies:\n  - id: bench/mod-" + mod / 2 + "\n    range: ^1.0\n  - id: bench/mod-"
                     + mod / 3 + "\n    range: ^1.0\n");
         }

@@ -53,7 +53,8 @@ final class Clients {
     static Result run(int port, int connections, int requests, double perS, int status, Request request)
             throws IOException, InterruptedException {
         AtomicInteger next = new AtomicInteger();
-        long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
+        // With a rate, the first is due when all are connected
+        long start = System.nanoTime() + (perS > 0 ? TimeUnit.MILLISECONDS.toNanos(20) : 0);
         ExecutorService pool = Executors.newFixedThreadPool(connections);
         Histogram all = new Histogram(3);
         long bytes = 0;

@@ -34,10 +34,14 @@ public final class WorkshopBench implements Callable<Integer> {
     private static final Pattern SERVES = Pattern.compile("ready in .*http://127\\.0\\.0\\.1:(\\d+)");
     private static final int SMALL_BYTES = 16 << 10;
     private static final int CONNECTIONS = 4;
+
+    /** Who publishes waits for the disk, which is forced for many in the time that it is for one. */
+    private static final int PUBLISHERS = 16;
+
     private static final double MIB = 1 << 20;
 
-    @Option(names = "--versions", paramLabel = "N", description = "Versions that are published (default: 100000).")
-    private int versions = 100_000;
+    @Option(names = "--versions", paramLabel = "N", description = "Versions that are published (default: 20000).")
+    private int versions = 20_000;
 
     @Option(names = "--large", paramLabel = "MIB", description = "Size of the large package (default: 256).")
     private int largeMib = 256;
@@ -85,10 +89,12 @@ public final class WorkshopBench implements Callable<Integer> {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%,d versions, server with -Xmx%dm, %d connections, %d cores for server and client%n%n",
+                "%,d versions, server with -Xmx%dm, %d connections that ask and %d that publish, %d cores for server and"
+                        + " client%n%n",
                 versions,
                 heapMib,
                 CONNECTIONS,
+                PUBLISHERS,
                 Runtime.getRuntime().availableProcessors());
         Path folder = Files.createTempDirectory(Folders.besideTheJar(), "bench-workshop-");
         try {
@@ -118,7 +124,7 @@ public final class WorkshopBench implements Callable<Integer> {
             int smalls = small();
             Clients.Result published = Clients.run(
                     server.port(),
-                    CONNECTIONS,
+                    PUBLISHERS,
                     smalls,
                     0,
                     201,
@@ -129,6 +135,7 @@ public final class WorkshopBench implements Callable<Integer> {
                             token,
                             Catalogue.alone(String.valueOf(i), SMALL_BYTES)));
             tell("workshop publish 16 KiB", published);
+            report.put("workshop_publish_per_s", published.perS());
             download("workshop", server, i -> "/v1/packages/small/mod-" + i % smalls + "/versions/1.0.0/download");
             large(server, token);
         }
@@ -142,7 +149,7 @@ public final class WorkshopBench implements Callable<Integer> {
             progress.show("publishing " + from + " of " + versions);
             Clients.Result result = Clients.run(
                     server.port(),
-                    CONNECTIONS,
+                    PUBLISHERS,
                     Math.min(step, versions - from),
                     0,
                     201,
@@ -174,9 +181,10 @@ public final class WorkshopBench implements Callable<Integer> {
                 server.port(), CONNECTIONS, rate * durationS, rate, 200, (wire, i) -> wire.get(paths.of(i)));
         progress.clear();
         tell("workshop " + what + " at " + rate + "/s", result);
-        tell(
-                "workshop " + what + ", as fast as it goes",
-                Clients.run(server.port(), CONNECTIONS, quick ? 50 : 4000, 0, 200, (wire, i) -> wire.get(paths.of(i))));
+        Clients.Result fastest =
+                Clients.run(server.port(), CONNECTIONS, quick ? 50 : 4000, 0, 200, (wire, i) -> wire.get(paths.of(i)));
+        tell("workshop " + what + " among " + versions + ", as fast as it goes", fastest);
+        report.put("workshop_" + what + "_per_s", fastest.perS());
     }
 
     private void resolve(ServerUnderLoad server) throws IOException, InterruptedException {
@@ -283,7 +291,7 @@ public final class WorkshopBench implements Callable<Integer> {
             int smalls = small();
             Clients.Result published = Clients.run(
                     server.port(),
-                    CONNECTIONS,
+                    PUBLISHERS,
                     smalls,
                     0,
                     201,
@@ -294,15 +302,18 @@ public final class WorkshopBench implements Callable<Integer> {
                             "",
                             Verdaccio.document(server.port(), i, Catalogue.alone(String.valueOf(i), SMALL_BYTES))));
             tell("verdaccio publish 16 KiB", published);
-            tell(
-                    "verdaccio search among " + smalls,
-                    Clients.run(
-                            server.port(),
-                            CONNECTIONS,
-                            quick ? 20 : 200,
-                            0,
-                            200,
-                            (wire, i) -> wire.get("/-/v1/search?text=mod-" + i)));
+            report.put("verdaccio_publish_per_s", published.perS());
+            ratio("publish_per_s", "verdaccio");
+            Clients.Result searched = Clients.run(
+                    server.port(),
+                    CONNECTIONS,
+                    quick ? 20 : 200,
+                    0,
+                    200,
+                    (wire, i) -> wire.get("/-/v1/search?text=mod-" + i));
+            tell("verdaccio search among " + smalls, searched);
+            report.put("verdaccio_search_per_s", searched.perS());
+            ratio("search_per_s", "verdaccio");
             download("verdaccio", server, i -> "/mod-" + i % smalls + "/-/mod-" + i % smalls + "-1.0.0.tgz");
         }
     }
@@ -343,7 +354,9 @@ public final class WorkshopBench implements Callable<Integer> {
                         "--set",
                         "workshop.writes_per_s=0",
                         "--set",
-                        "workshop.requests_per_s=0"));
+                        "workshop.requests_per_s=0",
+                        "--set",
+                        "workshop.max_uploads_per_address=" + PUBLISHERS));
         command.add(1, "-Xmx" + heapMib + "m");
         return command;
     }

@@ -16,11 +16,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Packages to whoever wants them. What lies in a file is sent by the kernel ({@code sendfile}), without passing through
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DownloadRoutes {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DownloadRoutes.class);
     private static final String IMMUTABLE = "public, max-age=31536000, immutable";
     private static final String REVALIDATED = "no-cache";
 
@@ -82,10 +86,24 @@ final class DownloadRoutes {
         exchange.then(
                 workers.run(() -> {
                     Shelved shelved = lookup.find().orElseThrow(() -> Asked.unknown(what));
-                    return new There(
-                            shelved, blobs.file(shelved.release().packageHash()).orElse(null));
+                    Path file = blobs.file(shelved.release().packageHash()).orElse(null);
+                    if (file != null && Files.size(file) != shelved.release().sizeBytes()) {
+                        throw damaged(shelved, Files.size(file));
+                    }
+                    return new There(shelved, file);
                 }),
                 there -> answer(exchange, there, caching, begun));
+    }
+
+    /** Said before the head is sent: after it, whoever fetches could only wait for bytes that never come. */
+    private static FaultException damaged(Shelved shelved, long bytes) {
+        LOG.error(
+                "workshop: the blob {} is damaged: it has {} bytes, not {}; put back a copy of it",
+                shelved.release().packageHash(),
+                bytes,
+                shelved.release().sizeBytes());
+        return new FaultException(Fault.of(
+                503, "unavailable", "The package does not lie here as it was published; its operator must look."));
     }
 
     private void answer(Exchange exchange, There there, String caching, long begun) throws FaultException {

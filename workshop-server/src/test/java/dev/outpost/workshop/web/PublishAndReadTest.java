@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
@@ -22,10 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 final class PublishAndReadTest {
 
     @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init")
     private Site site;
 
     @BeforeAll
-    void open(@TempDir Path folder) throws Exception {
+    void open(@TempDir Path own) throws Exception {
+        folder = own;
         site = Site.open(folder);
     }
 
@@ -154,6 +160,24 @@ final class PublishAndReadTest {
         HttpResponse<String> back = site.send("DELETE", path + "/yank", "", "Authorization", bearer);
         assertThat(new JsonObject(back.body()).containsKey("yanked")).isFalse();
         assertThat(resolve("gdi/orca").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldNotBeginToSendAPackageThatWasCutShort() throws IOException {
+        site.published(Site.manifest("gdi/cut", "1.0.0"));
+        String path = "/v1/packages/gdi/cut/versions/1.0.0";
+        String hash = new JsonObject(site.get(path).body()).getString("sha256");
+        Path blob = folder.resolve("blobs")
+                .resolve(hash.substring(0, 2))
+                .resolve(hash.substring(2, 4))
+                .resolve(hash);
+        byte[] whole = Files.readAllBytes(blob);
+        Files.delete(blob);
+        Files.write(blob, Arrays.copyOf(whole, whole.length - 1));
+        assertRefused(site.get(path + "/download"), 503, "unavailable");
+        assertRefused(site.get("/v1/blobs/" + hash), 503, "unavailable");
+        Files.write(blob, whole);
+        assertThat(site.bytes(path + "/download").body()).isEqualTo(whole);
     }
 
     @Test
