@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -32,6 +33,9 @@ import picocli.CommandLine.Option;
 public final class WorkshopBench implements Callable<Integer> {
 
     private static final Pattern SERVES = Pattern.compile("ready in .*http://127\\.0\\.0\\.1:(\\d+)");
+    /** However slow the disk is, the other steps come. */
+    private static final long PUBLISH_BOUND_S = 60;
+
     private static final int SMALL_BYTES = 16 << 10;
     private static final int CONNECTIONS = 4;
 
@@ -40,7 +44,10 @@ public final class WorkshopBench implements Callable<Integer> {
 
     private static final double MIB = 1 << 20;
 
-    @Option(names = "--versions", paramLabel = "N", description = "Versions that are published (default: 20000).")
+    @Option(
+            names = "--versions",
+            paramLabel = "N",
+            description = "Versions that are published, in a minute at most (default: 20000).")
     private int versions = 20_000;
 
     @Option(names = "--large", paramLabel = "MIB", description = "Size of the large package (default: 256).")
@@ -52,8 +59,8 @@ public final class WorkshopBench implements Callable<Integer> {
             description = "Searches and resolutions due each second, one after the other kind (default: 100).")
     private int rate = 100;
 
-    @Option(names = "--duration", paramLabel = "S", description = "Seconds of each of these (default: 20).")
-    private int durationS = 20;
+    @Option(names = "--duration", paramLabel = "S", description = "Seconds of each of these (default: 10).")
+    private int durationS = 10;
 
     @Option(names = "--heap", paramLabel = "MIB", description = "The server's heap (default: 256).")
     private int heapMib = 256;
@@ -112,7 +119,7 @@ public final class WorkshopBench implements Callable<Integer> {
     }
 
     private int small() {
-        return Math.min(versions, quick ? 100 : 2000);
+        return quick ? 100 : 2000;
     }
 
     private void workshop(Path folder) throws IOException, InterruptedException {
@@ -121,11 +128,10 @@ public final class WorkshopBench implements Callable<Integer> {
             publish(server, token);
             asked("search", server, i -> "/v1/search?q=" + encoded(Catalogue.question(i)));
             resolve(server);
-            int smalls = small();
             Clients.Result published = Clients.run(
                     server.port(),
                     PUBLISHERS,
-                    smalls,
+                    small(),
                     0,
                     201,
                     (wire, i) -> wire.send(
@@ -134,6 +140,7 @@ public final class WorkshopBench implements Callable<Integer> {
                             "application/zip",
                             token,
                             Catalogue.alone(String.valueOf(i), SMALL_BYTES)));
+            int smalls = published.requests();
             tell("workshop publish 16 KiB", published);
             report.put("workshop_publish_per_s", published.perS());
             download("workshop", server, i -> "/v1/packages/small/mod-" + i % smalls + "/versions/1.0.0/download");
@@ -142,22 +149,30 @@ public final class WorkshopBench implements Callable<Integer> {
     }
 
     private void publish(ServerUnderLoad server, String token) throws IOException, InterruptedException {
-        int step = Math.max(1, versions / 10);
+        int wanted = versions;
+        int step = Math.max(1, wanted / 10);
         double first = server.rssMib();
-        for (int from = 0; from < versions; from += step) {
-            int begin = from;
-            progress.show("publishing " + from + " of " + versions);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(PUBLISH_BOUND_S);
+        versions = 0;
+        while (versions < wanted) {
+            int begin = versions;
+            progress.show("publishing " + begin + " of " + wanted);
             Clients.Result result = Clients.run(
                     server.port(),
                     PUBLISHERS,
-                    Math.min(step, versions - from),
+                    Math.min(step, wanted - begin),
                     0,
                     201,
                     (wire, i) -> wire.send(
                             "POST", "/v1/packages", "application/zip", token, Catalogue.bytes(begin + i, 64)));
-            if (from == 0 || from + step >= versions) {
+            versions += result.requests();
+            boolean last = versions == wanted || System.nanoTime() > until;
+            if (begin == 0 || last) {
                 progress.clear();
-                tell("workshop publish, versions " + (from + 1) + " to " + Math.min(versions, from + step), result);
+                tell("workshop publish, versions " + (begin + 1) + " to " + versions, result);
+            }
+            if (last) {
+                break;
             }
         }
         System.out.printf(
@@ -288,11 +303,10 @@ public final class WorkshopBench implements Callable<Integer> {
             return;
         }
         try (ServerUnderLoad server = installed.get().start()) {
-            int smalls = small();
             Clients.Result published = Clients.run(
                     server.port(),
                     PUBLISHERS,
-                    smalls,
+                    small(),
                     0,
                     201,
                     (wire, i) -> wire.send(
@@ -301,6 +315,7 @@ public final class WorkshopBench implements Callable<Integer> {
                             "application/json",
                             "",
                             Verdaccio.document(server.port(), i, Catalogue.alone(String.valueOf(i), SMALL_BYTES))));
+            int smalls = published.requests();
             tell("verdaccio publish 16 KiB", published);
             report.put("verdaccio_publish_per_s", published.perS());
             ratio("publish_per_s", "verdaccio");
@@ -310,7 +325,7 @@ public final class WorkshopBench implements Callable<Integer> {
                     quick ? 20 : 200,
                     0,
                     200,
-                    (wire, i) -> wire.get("/-/v1/search?text=mod-" + i));
+                    (wire, i) -> wire.get("/-/v1/search?text=mod-" + i % smalls));
             tell("verdaccio search among " + smalls, searched);
             report.put("verdaccio_search_per_s", searched.perS());
             ratio("search_per_s", "verdaccio");

@@ -1,5 +1,7 @@
 package dev.outpost.workshop.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.outpost.workshop.resolve.Candidate;
 import dev.outpost.workshop.resource.Conflict;
 import dev.outpost.workshop.resource.Dependency;
@@ -26,8 +28,11 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is published. Stateless; any thread. */
+/** Reads what is published; keeps nothing but manifests that it has parsed, which never change. Any thread. */
 final class Reading {
+
+    /** Text of manifests that are kept parsed, which takes some four times as much. */
+    private static final long KEPT_YAML_BYTES = 2 << 20;
 
     private static final String SHELVED = """
             SELECT m.yaml, r.manifest_hash, r.package_hash, r.size_bytes, r.published_ms, r.sequence, r.downloads,
@@ -40,9 +45,21 @@ final class Reading {
             """;
 
     private final Database database;
+    private final Cache<String, Parsed> parsed = Caffeine.newBuilder()
+            .maximumWeight(KEPT_YAML_BYTES)
+            .weigher((String hash, Parsed manifest) -> hash.length() + manifest.yamlBytes())
+            .build();
 
     Reading(Database database) {
         this.database = database;
+    }
+
+    private record Parsed(Manifest manifest, int yamlBytes) {}
+
+    /** Reads the manifest in the first column, whose hash is in the second. */
+    @FunctionalInterface
+    private interface Manifests {
+        Manifest of(ResultSet row) throws SQLException;
     }
 
     Optional<PackageRow> find(PackageId id) {
@@ -51,13 +68,18 @@ final class Reading {
     }
 
     Optional<Shelved> release(PackageId id, Version version) {
-        return database.read(db -> release(db, id, version));
+        return database.read(db -> release(db, id, version, this::kept));
     }
 
     static Optional<Shelved> release(Db db, PackageId id, Version version) throws SQLException {
+        return release(db, id, version, row -> Manifest.read(row.getBytes(1)));
+    }
+
+    private static Optional<Shelved> release(Db db, PackageId id, Version version, Manifests manifests)
+            throws SQLException {
         return db.first(
                 SHELVED + "WHERE p.publisher = ? AND p.name = ? AND r.version_key = ?",
-                Reading::shelved,
+                row -> shelved(row, manifests),
                 id.publisher(),
                 id.name(),
                 VersionKey.of(version));
@@ -66,14 +88,16 @@ final class Reading {
     Optional<Shelved> shown(PackageId id) {
         return database.read(db -> db.first(
                 SHELVED + "WHERE p.publisher = ? AND p.name = ? AND r.id = p.shown",
-                Reading::shelved,
+                row -> shelved(row, this::kept),
                 id.publisher(),
                 id.name()));
     }
 
     Optional<Shelved> byPackageHash(Hash hash) {
-        return database.read(db ->
-                db.first(SHELVED + "WHERE r.package_hash = ? ORDER BY r.id LIMIT 1", Reading::shelved, hash.hex()));
+        return database.read(db -> db.first(
+                SHELVED + "WHERE r.package_hash = ? ORDER BY r.id LIMIT 1",
+                row -> shelved(row, this::kept),
+                hash.hex()));
     }
 
     boolean isReferenced(Hash hash) {
@@ -271,10 +295,21 @@ final class Reading {
                 version.yanked());
     }
 
-    private static Shelved shelved(ResultSet row) throws SQLException {
+    private Manifest kept(ResultSet row) throws SQLException {
+        String hash = row.getString(2);
+        Parsed kept = parsed.getIfPresent(hash);
+        if (kept == null) {
+            byte[] yaml = row.getBytes(1);
+            kept = new Parsed(Manifest.read(yaml), yaml.length);
+            parsed.put(hash, kept);
+        }
+        return kept.manifest();
+    }
+
+    private static Shelved shelved(ResultSet row, Manifests manifests) throws SQLException {
         Yank yank = yank(row, 8);
         Release release = new Release(
-                Manifest.read(row.getBytes(1)),
+                manifests.of(row),
                 new Hash(row.getString(2)),
                 new Hash(row.getString(3)),
                 row.getLong(4),

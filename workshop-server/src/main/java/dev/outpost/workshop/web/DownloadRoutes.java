@@ -103,7 +103,7 @@ final class DownloadRoutes {
                 bytes,
                 shelved.release().sizeBytes());
         return new FaultException(Fault.of(
-                503, "unavailable", "The package does not lie here as it was published; its operator must look."));
+                500, "broken", "The package does not lie here as it was published; its operator must look."));
     }
 
     private void answer(Exchange exchange, There there, String caching, long begun) throws FaultException {

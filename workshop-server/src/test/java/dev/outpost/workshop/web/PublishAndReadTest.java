@@ -174,8 +174,8 @@ final class PublishAndReadTest {
         byte[] whole = Files.readAllBytes(blob);
         Files.delete(blob);
         Files.write(blob, Arrays.copyOf(whole, whole.length - 1));
-        assertRefused(site.get(path + "/download"), 503, "unavailable");
-        assertRefused(site.get("/v1/blobs/" + hash), 503, "unavailable");
+        assertRefused(site.get(path + "/download"), 500, "broken");
+        assertRefused(site.get("/v1/blobs/" + hash), 500, "broken");
         Files.write(blob, whole);
         assertThat(site.bytes(path + "/download").body()).isEqualTo(whole);
     }
