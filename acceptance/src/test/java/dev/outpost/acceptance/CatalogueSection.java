@@ -54,10 +54,10 @@ record CatalogueSection(String title, String recordedBy, String nothingYet, Cata
                     "Every server",
                     "Recorded by every server.",
                     "No server records these yet.",
-                    ServerEvents.CATALOGUE),
+                    ServerEvents.OWN),
             new CatalogueSection(
                     "Host and health",
-                    "The same on every server.",
+                    "The same on every server: a server leaves out what it does not have.",
                     "The same on every server, once it has the monitors: this version reports none of these yet. A server"
                             + " leaves out what it does not have.",
                     HostCatalogue.catalogue()));

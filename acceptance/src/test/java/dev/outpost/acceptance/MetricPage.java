@@ -27,8 +27,9 @@ final class MetricPage {
               name and `data` has its labels and then `total` and `delta` of a counter, `value` of a gauge, or `count`, `sum`,
               `p50`, `p95`, `p99` and `max` of a histogram (the percentiles and the largest of about the last half minute). These
               rows are detail, severity info. Each has its JSON Schema in [schemas](schemas).
-            - **Prometheus**, at `/metrics` with `telemetry.prometheus` on: the name in the last column. Vert.x's own metrics
-              (`vertx_...`) come along.
+            - **Prometheus**, at `/metrics` with `telemetry.prometheus` on: the name in the last column, a histogram with `_bucket`,
+              `_count` and `_sum`, and beside it `_max`, the largest of about the last half minute. In the text form 0.0.4 or, for
+              whoever asks for it in `Accept`, OpenMetrics 1.0.0. Vert.x's own metrics (`vertx_...`) come along.
 
             ```sql
             SELECT timestamp, json_extract(data, '$.p99') AS p99_ms

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.outpost.relay.RelayServer;
 import dev.outpost.server.telemetry.ServerEvents;
 import dev.outpost.telemetry.Telemetry;
+import dev.outpost.telemetry.event.Labels;
 import dev.outpost.telemetry.event.MetricType;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +83,35 @@ class MetricsIT {
             assertThat(requests(after))
                     .as("what sixty other unknown pages added")
                     .isEqualTo(requests(before));
+            relay.stop();
+        }
+    }
+
+    @Test
+    void shouldShowEachMetricAsTheDocumentsHaveItInBothForms() throws Exception {
+        try (Relay relay = Relay.start(folder, "telemetry.prometheus=true", "relay.min_tick_interval_ms=1");
+                Jar client = Played.start(folder, relay, Project.OPENRA, 32)) {
+            Played.await(client, 120).shouldBeFlawless();
+            HttpResponse<String> older = relay.get("/metrics", "text/plain");
+            HttpResponse<String> newer = relay.get("/metrics", "application/openmetrics-text;version=1.0.0");
+
+            assertThat(older.headers().firstValue("content-type")).contains("text/plain; version=0.0.4; charset=utf-8");
+            assertThat(newer.headers().firstValue("content-type"))
+                    .contains("application/openmetrics-text; version=1.0.0; charset=utf-8");
+            Map<String, Exposition.Family> text = Exposition.read(older.body(), false);
+            Map<String, Exposition.Family> open = Exposition.read(newer.body(), true);
+            assertThat(open.keySet().stream().map(name -> name + (open.get(name).type().equals("counter") ? "_total" : "")))
+                    .containsExactlyInAnyOrderElementsOf(text.keySet());
+            int shown = 0;
+            for (MetricType metric : CatalogueSection.whole().metrics()) {
+                Exposition.Family family = text.get(MetricPage.prometheusName(metric));
+                if (family != null) {
+                    shown++;
+                    assertThat(family.type()).as(metric.name()).isEqualTo(Labels.of(metric.kind()));
+                    assertThat(family.help()).as(metric.name()).isEqualTo(metric.description());
+                }
+            }
+            assertThat(shown).isGreaterThan(40);
             relay.stop();
         }
     }

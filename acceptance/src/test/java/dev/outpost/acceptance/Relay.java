@@ -69,6 +69,16 @@ final class Relay implements AutoCloseable {
                         HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Asks for one form of the answer. */
+    HttpResponse<String> get(String path, String accept) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+                                .header("Accept", accept)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
     /** Asks as the administrator. */
     HttpResponse<String> inspect(String path) throws IOException, InterruptedException {
         return administer(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path)));

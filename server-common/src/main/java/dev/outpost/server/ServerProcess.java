@@ -15,6 +15,7 @@ import dev.outpost.server.tls.CertificateFiles;
 import dev.outpost.server.tls.Certificates;
 import dev.outpost.telemetry.Telemetry;
 import dev.outpost.telemetry.TelemetrySettings;
+import dev.outpost.telemetry.host.HostGauges;
 import dev.outpost.telemetry.metrics.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -151,8 +152,10 @@ public final class ServerProcess implements AutoCloseable {
         HttpFront http = web.http();
         AdminRoutes.install(http.router(), token, config.get(ServerKeys.HTTP_MAX_BODY));
         AnalyticsRoutes.install(http.router(), web.vertx(), telemetry, clock);
+        Meters meters = new Meters(metrics.registry());
+        HostGauges.register(meters, dataDir.path());
         Certificates certificates =
-                new Certificates(web.vertx(), telemetry.recorder(), new Meters(metrics.registry()), clock);
+                new Certificates(web.vertx(), telemetry.recorder(), meters, clock);
         listen(http, certificates);
 
         ServerContext context = new ServerContext(

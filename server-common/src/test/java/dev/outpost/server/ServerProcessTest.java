@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
+import dev.outpost.telemetry.event.MetricType;
+import dev.outpost.telemetry.host.HostGauges;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -118,6 +120,20 @@ final class ServerProcessTest {
             assertThat(openMetrics.headers().firstValue("content-type").orElse(""))
                     .startsWith("application/openmetrics-text");
             assertThat(openMetrics.body()).endsWith("# EOF\n");
+        }
+    }
+
+    @Test
+    void shouldShowTheHost() {
+        try (ServerProcess server = start("telemetry.prometheus=true")) {
+            String text = Http.get(server.httpPort(), "/metrics").body();
+
+            for (MetricType metric : HostGauges.REPORTED) {
+                String name = metric.name().replace('.', '_');
+                assertThat(text).containsPattern("(?m)^" + name + " (\\d|NaN)");
+                assertThat(text).contains("# HELP " + name + " " + metric.description());
+            }
+            assertThat(text).containsPattern("(?m)^server_memory_usage_percent \\d{1,2}\\.");
         }
     }
 

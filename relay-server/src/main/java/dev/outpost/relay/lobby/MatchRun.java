@@ -340,7 +340,10 @@ final class MatchRun implements MatchListener {
         long begun = nanoClock.getAsLong();
         long tick = match.nextTick();
         long behind = begun - clock.dueNanos(tick);
-        clock.slideIfBehind(tick, begun, pacing.timing().runAhead(tick));
+        long waited = clock.slideIfBehind(tick, begun, pacing.timing().runAhead(tick));
+        if (waited > 0) {
+            telemetry.ticksLost(waited / (1000.0 * start.tickIntervalUs()));
+        }
         long due = clock.dueNanos(tick);
         TickFrame frame = match.closeTick(pacing.timing().nonce(tick));
         byte[] encoded = FrameEncoder.encode(frame);

@@ -120,6 +120,11 @@ public final class GameTelemetry {
         relay.watching(change);
     }
 
+    /** The match waits for a relay that is behind, for so many lengths of a tick. */
+    public void ticksLost(double ticks) {
+        relay.ticksLost(ticks);
+    }
+
     /** A tick was closed and its frame sent. */
     public void tickClosed(TickFrame frame, long processNanos, boolean stalled) {
         List<SlotOrder> orders = frame.orders();

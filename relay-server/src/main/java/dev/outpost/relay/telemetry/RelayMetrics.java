@@ -35,6 +35,9 @@ public final class RelayMetrics {
             10.0,
             20.0,
             50.0);
+    static final MetricType TICKS_LOST = MetricType.counter(
+            "relay.ticks.lost",
+            "Ticks that matches were made to wait since the relay was behind, in lengths of a tick; pauses are none.");
     static final MetricType PLAYER_RTT = MetricType.histogram(
             "relay.player.rtt_ms",
             "ms",
@@ -124,6 +127,7 @@ public final class RelayMetrics {
             ORDERS_FORWARDED,
             ORDERS_DROPPED,
             TICK_LATENCY,
+            TICKS_LOST,
             PLAYER_RTT,
             SUSPICION_SCORE,
             DESYNC_DETECTED,

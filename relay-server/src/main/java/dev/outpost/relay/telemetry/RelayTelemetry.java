@@ -33,6 +33,7 @@ public final class RelayTelemetry {
     private final Map<DropReason, Counter> ordersDropped = new EnumMap<>(DropReason.class);
     private final Map<ErrorCode, Refusals> refusals = new EnumMap<>(ErrorCode.class);
     private final DistributionSummary tickLatency;
+    private final Counter ticksLost;
     private final DistributionSummary playerRtt;
     private final Map<ChatChannel, Counter> chatMessages = new EnumMap<>(ChatChannel.class);
     private final Map<ChatChannel, Counter> chatDropped = new EnumMap<>(ChatChannel.class);
@@ -67,6 +68,7 @@ public final class RelayTelemetry {
             chatDropped.put(channel, meters.counter(RelayMetrics.CHAT_DROPPED, Labels.of(channel)));
         }
         tickLatency = meters.histogram(RelayMetrics.TICK_LATENCY);
+        ticksLost = meters.counter(RelayMetrics.TICKS_LOST);
         playerRtt = meters.histogram(RelayMetrics.PLAYER_RTT);
         desyncs = meters.counter(RelayMetrics.DESYNC_DETECTED);
         matchesCompleted = meters.counter(RelayMetrics.MATCH_COMPLETED);
@@ -171,6 +173,10 @@ public final class RelayTelemetry {
     void tickClosed(int orders, long processNanos) {
         ordersForwarded.increment(orders);
         tickLatency.record(processNanos / 1e6);
+    }
+
+    void ticksLost(double ticks) {
+        ticksLost.increment(ticks);
     }
 
     void suspicionPresent(int beforeTenths, int nowTenths) {

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Meters as Prometheus scrapes them; the only class that touches its registry, loaded when it is on. */
 final class PrometheusMetrics implements Metrics {
 
-    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
-    private static final String OPEN_METRICS_TEXT = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-
     /** Pools of this type bear the address of the server they connect to as their name. */
     private static final String POOL_OF_A_CLIENT = "http";
 
@@ -50,8 +47,7 @@ final class PrometheusMetrics implements Metrics {
 
     @Override
     public Page scrape(@Nullable String accept) throws IOException {
-        boolean openMetrics = accept != null && accept.contains("application/openmetrics-text");
-        String mediaType = openMetrics ? OPEN_METRICS_TEXT : PROMETHEUS_TEXT;
+        String mediaType = ScrapeForm.preferredBy(accept).mediaType();
         ByteArrayOutputStream body = new ByteArrayOutputStream(16_384);
         registry.scrape(body, mediaType);
         return new Page(mediaType, Buffer.buffer(body.toByteArray()));

@@ -2,6 +2,7 @@ package dev.outpost.server.telemetry;
 
 import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.EventType;
+import dev.outpost.telemetry.host.HostGauges;
 import java.util.List;
 
 /** Events that every server records; our own addition to D031. */
@@ -27,9 +28,12 @@ public final class ServerEvents {
             .orNull()
             .build();
 
-    /** Events and metrics. */
-    public static final Catalogue CATALOGUE =
+    /** Events and metrics of servers themselves. */
+    public static final Catalogue OWN =
             new Catalogue(List.of(ADMIN_ACTION, TLS_RELOAD), List.of(ServerMetrics.TLS_NOT_AFTER));
+
+    /** All that every server may record: those, and what it measures of its host. */
+    public static final Catalogue CATALOGUE = OWN.plus(new Catalogue(List.of(), HostGauges.REPORTED));
 
     private ServerEvents() {}
 }

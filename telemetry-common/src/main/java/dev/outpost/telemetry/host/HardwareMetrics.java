@@ -45,6 +45,11 @@ public final class HardwareMetrics {
     public static final MetricType DISK_WRITE_OPS =
             gauge("server.disk_write_ops_per_sec", "1/s", "Operations that wrote to disks.");
 
+    public static final MetricType DISK_FREE =
+            gauge("server.disk_free_bytes", "bytes", "Room that is left on the disk of the server's data folder.");
+    public static final MetricType DISK_TOTAL =
+            gauge("server.disk_total_bytes", "bytes", "Size of the disk of the server's data folder.");
+
     public static final MetricType INTERFACE_BYTES_RECEIVED =
             gauge("server.interface_bytes_received_per_sec", "bytes/s", "Received on the host's network interfaces.");
     public static final MetricType INTERFACE_BYTES_SENT =
@@ -68,6 +73,8 @@ public final class HardwareMetrics {
             DISK_WRITE_BYTES,
             DISK_READ_OPS,
             DISK_WRITE_OPS,
+            DISK_FREE,
+            DISK_TOTAL,
             INTERFACE_BYTES_RECEIVED,
             INTERFACE_BYTES_SENT,
             INTERFACE_PACKETS_RECEIVED,
