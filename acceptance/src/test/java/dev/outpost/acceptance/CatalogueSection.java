@@ -51,10 +51,7 @@ record CatalogueSection(String title, String recordedBy, String nothingYet, Cata
                             + " or a simulation and records none of them.",
                     ClientCatalogue.catalogue()),
             new CatalogueSection(
-                    "Every server",
-                    "Recorded by every server.",
-                    "No server records these yet.",
-                    ServerEvents.OWN),
+                    "Every server", "Recorded by every server.", "No server records these yet.", ServerEvents.OWN),
             new CatalogueSection(
                     "Host and health",
                     "The same on every server: a server leaves out what it does not have.",

@@ -21,7 +21,8 @@ final class Exposition {
     private static final Pattern META = Pattern.compile("# (HELP|TYPE|UNIT) ([a-zA-Z_:][a-zA-Z0-9_:]*) (.+)");
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*?)})?"
             + " ([+-]?(?:Inf|[0-9.]+(?:E[+-]?\\d+)?)|NaN)( # \\{[^}]*} \\S+(?: \\S+)?)?");
-    private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\\n]|\\\\[\\\\n\"])*)\"(?:,|$)");
+    private static final Pattern LABEL =
+            Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\\n]|\\\\[\\\\n\"])*)\"(?:,|$)");
 
     /**
      * One metric with all its series.
@@ -152,9 +153,9 @@ final class Exposition {
         assertThat(family.help()).as("HELP of %s", family.name()).isNotBlank();
         if (family.type().equals("counter")) {
             assertThat(family.name().endsWith("_total")).as(family.name()).isNotEqualTo(openMetrics);
-            assertThat(family.samples()).allSatisfy(sample -> assertThat(sample.value())
-                    .as(sample.name())
-                    .isGreaterThanOrEqualTo(0));
+            assertThat(family.samples())
+                    .allSatisfy(sample ->
+                            assertThat(sample.value()).as(sample.name()).isGreaterThanOrEqualTo(0));
         }
         if (family.type().equals("histogram")) {
             buckets(family);
@@ -176,7 +177,9 @@ final class Exposition {
                 if (sample.name().endsWith("_bucket")) {
                     double le = number(String.valueOf(sample.labels().get("le")));
                     assertThat(le).as("buckets of %s", family.name()).isGreaterThan(bound);
-                    assertThat(sample.value()).as("buckets of %s", family.name()).isGreaterThanOrEqualTo(count);
+                    assertThat(sample.value())
+                            .as("buckets of %s", family.name())
+                            .isGreaterThanOrEqualTo(count);
                     bound = le;
                     count = sample.value();
                 } else if (sample.name().endsWith("_count")) {

@@ -154,8 +154,7 @@ public final class ServerProcess implements AutoCloseable {
         AnalyticsRoutes.install(http.router(), web.vertx(), telemetry, clock);
         Meters meters = new Meters(metrics.registry());
         HostGauges.register(meters, dataDir.path());
-        Certificates certificates =
-                new Certificates(web.vertx(), telemetry.recorder(), meters, clock);
+        Certificates certificates = new Certificates(web.vertx(), telemetry.recorder(), meters, clock);
         listen(http, certificates);
 
         ServerContext context = new ServerContext(

@@ -3,9 +3,9 @@ package dev.outpost.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.json.JsonObject;
 import dev.outpost.telemetry.event.MetricType;
 import dev.outpost.telemetry.host.HostGauges;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
