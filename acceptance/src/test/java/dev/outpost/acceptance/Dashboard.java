@@ -62,7 +62,9 @@ record Dashboard(String name, String title, String about, List<JsonObject> varia
                 .put("allValue", ".*")
                 .put(
                         "current",
-                        new JsonObject().put("text", new JsonArray().add("All")).put("value", new JsonArray().add("$__all")));
+                        new JsonObject()
+                                .put("text", new JsonArray().add("All"))
+                                .put("value", new JsonArray().add("$__all")));
     }
 
     /** What is typed or comes with a link. */
@@ -86,7 +88,13 @@ record Dashboard(String name, String title, String about, List<JsonObject> varia
                     .put("title", row.title())
                     .put("collapsed", false)
                     .put("panels", new JsonArray())
-                    .put("gridPos", new JsonObject().put("h", 1).put("w", COLUMNS).put("x", 0).put("y", y)));
+                    .put(
+                            "gridPos",
+                            new JsonObject()
+                                    .put("h", 1)
+                                    .put("w", COLUMNS)
+                                    .put("x", 0)
+                                    .put("y", y)));
             y++;
             int x = 0;
             int height = 0;

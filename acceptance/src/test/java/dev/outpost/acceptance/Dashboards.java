@@ -25,10 +25,10 @@ final class Dashboards {
                     number("Matches", "Matches being played.", "", "sum(relay_games_active)"),
                     number("Listed games", "Games that browsers of games see.", "", "sum(tracking_listings_active)"),
                     number(
-                            "Alerts",
-                            "Alerts that fire; docs/runbook.md says what to do about each.",
-                            "",
-                            "count(ALERTS{alertname=~\"Outpost.*\",alertstate=\"firing\"}) or vector(0)")
+                                    "Alerts",
+                                    "Alerts that fire; docs/runbook.md says what to do about each.",
+                                    "",
+                                    "count(ALERTS{alertname=~\"Outpost.*\",alertstate=\"firing\"}) or vector(0)")
                             .limits(1, 5)),
             new Row(
                     "Rate",
@@ -63,13 +63,13 @@ final class Dashboards {
             new Row(
                     "Duration",
                     lines(
-                            "Time of a tick",
-                            "To order, encode and send a tick. A tick at 60 Hz has 16.7 ms; 33 ms raises an alert.",
-                            "ms",
-                            "histogram_quantile(0.5, sum by (le) (rate(relay_tick_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
-                            "p50",
-                            "histogram_quantile(0.99, sum by (le) (rate(relay_tick_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
-                            "p99")
+                                    "Time of a tick",
+                                    "To order, encode and send a tick. A tick at 60 Hz has 16.7 ms; 33 ms raises an alert.",
+                                    "ms",
+                                    "histogram_quantile(0.5, sum by (le) (rate(relay_tick_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
+                                    "p50",
+                                    "histogram_quantile(0.99, sum by (le) (rate(relay_tick_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
+                                    "p99")
                             .limits(16.7, 33),
                     lines(
                             "Time of answers",
@@ -84,22 +84,22 @@ final class Dashboards {
             new Row(
                     "Saturation",
                     lines(
-                            "Processor and memory",
-                            "Of the host, or of the container. Alerts: processor at 80 and 95 %, memory at 85 and 95 %.",
-                            "percent",
-                            "max by (job) (server_cpu_usage_percent{job=~\"$job\",instance=~\"$instance\"})",
-                            "processor {{job}}",
-                            "max by (job) (server_memory_usage_percent{job=~\"$job\",instance=~\"$instance\"})",
-                            "memory {{job}}")
+                                    "Processor and memory",
+                                    "Of the host, or of the container. Alerts: processor at 80 and 95 %, memory at 85 and 95 %.",
+                                    "percent",
+                                    "max by (job) (server_cpu_usage_percent{job=~\"$job\",instance=~\"$instance\"})",
+                                    "processor {{job}}",
+                                    "max by (job) (server_memory_usage_percent{job=~\"$job\",instance=~\"$instance\"})",
+                                    "memory {{job}}")
                             .limits(80, 95),
                     lines(
-                            "Recorder's ring and disk",
-                            "How full the ring before the recorder's writer is (alerts at 50 and 90 %), and the disk that the server writes to.",
-                            "percent",
-                            "100 * max by (job) (telemetry_ring_used_ratio{job=~\"$job\",instance=~\"$instance\"})",
-                            "ring {{job}}",
-                            "100 - 100 * min by (job) (server_disk_free_bytes{job=~\"$job\",instance=~\"$instance\"} / server_disk_total_bytes{job=~\"$job\",instance=~\"$instance\"})",
-                            "disk {{job}}")
+                                    "Recorder's ring and disk",
+                                    "How full the ring before the recorder's writer is (alerts at 50 and 90 %), and the disk that the server writes to.",
+                                    "percent",
+                                    "100 * max by (job) (telemetry_ring_used_ratio{job=~\"$job\",instance=~\"$instance\"})",
+                                    "ring {{job}}",
+                                    "100 - 100 * min by (job) (server_disk_free_bytes{job=~\"$job\",instance=~\"$instance\"} / server_disk_total_bytes{job=~\"$job\",instance=~\"$instance\"})",
+                                    "disk {{job}}")
                             .limits(50, 90),
                     lines(
                             "Work that waits for a thread",
@@ -124,11 +124,11 @@ final class Dashboards {
                             "sum by (job) (rate(telemetry_events_sampled_out_total{job=~\"$job\",instance=~\"$instance\"}[$__rate_interval]))",
                             "sampled out {{job}}"),
                     lines(
-                            "Events stored a second",
-                            "What reaches telemetry.db. A line at 0 while matches run: look at the writer.",
-                            "ops",
-                            "sum by (job) (rate(telemetry_events_stored_total{job=~\"$job\",instance=~\"$instance\"}[$__rate_interval]))",
-                            "{{job}}")
+                                    "Events stored a second",
+                                    "What reaches telemetry.db. A line at 0 while matches run: look at the writer.",
+                                    "ops",
+                                    "sum by (job) (rate(telemetry_events_stored_total{job=~\"$job\",instance=~\"$instance\"}[$__rate_interval]))",
+                                    "{{job}}")
                             .stacked(),
                     number(
                             "Writers that work",
@@ -136,16 +136,16 @@ final class Dashboards {
                             "percentunit",
                             "avg(telemetry_writer_ok{job=~\"$job\",instance=~\"$instance\"})"),
                     number(
-                            "Orders late",
-                            "Share of the orders that came too late for their tick.",
-                            "percent",
-                            "100 * sum(rate(relay_orders_dropped_total{instance=~\"$instance\",reason=\"late\"}[$__range])) / sum(rate(relay_orders_received_total{instance=~\"$instance\"}[$__range]))")
+                                    "Orders late",
+                                    "Share of the orders that came too late for their tick.",
+                                    "percent",
+                                    "100 * sum(rate(relay_orders_dropped_total{instance=~\"$instance\",reason=\"late\"}[$__range])) / sum(rate(relay_orders_received_total{instance=~\"$instance\"}[$__range]))")
                             .limits(1, 5),
                     number(
-                            "Evidence lost",
-                            "Recordings, results and histories of matches that could not be kept, in the time shown.",
-                            "",
-                            "sum(increase(relay_evidence_lost_total{instance=~\"$instance\"}[$__range])) + sum(increase(relay_history_lost_total{instance=~\"$instance\"}[$__range]))")
+                                    "Evidence lost",
+                                    "Recordings, results and histories of matches that could not be kept, in the time shown.",
+                                    "",
+                                    "sum(increase(relay_evidence_lost_total{instance=~\"$instance\"}[$__range])) + sum(increase(relay_history_lost_total{instance=~\"$instance\"}[$__range]))")
                             .limits(1, 10),
                     number(
                             "Texts masked",
@@ -167,11 +167,11 @@ final class Dashboards {
             new Row(
                     "Listings",
                     lines(
-                            "Listed games",
-                            "By how far they are.",
-                            "",
-                            "sum by (status) (tracking_listings_status{instance=~\"$instance\"})",
-                            "{{status}}")
+                                    "Listed games",
+                                    "By how far they are.",
+                                    "",
+                                    "sum by (status) (tracking_listings_status{instance=~\"$instance\"})",
+                                    "{{status}}")
                             .stacked(),
                     lines(
                             "Beside the list",
@@ -206,15 +206,15 @@ final class Dashboards {
                             "sum(rate(tracking_requests_limited_total{instance=~\"$instance\"}[$__rate_interval]))",
                             "refused as too many"),
                     lines(
-                            "Time of a query",
-                            "From the request to the answer.",
-                            "ms",
-                            "histogram_quantile(0.5, sum by (le) (rate(tracking_queries_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
-                            "p50",
-                            "histogram_quantile(0.95, sum by (le) (rate(tracking_queries_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
-                            "p95",
-                            "histogram_quantile(0.99, sum by (le) (rate(tracking_queries_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
-                            "p99")
+                                    "Time of a query",
+                                    "From the request to the answer.",
+                                    "ms",
+                                    "histogram_quantile(0.5, sum by (le) (rate(tracking_queries_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
+                                    "p50",
+                                    "histogram_quantile(0.95, sum by (le) (rate(tracking_queries_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
+                                    "p95",
+                                    "histogram_quantile(0.99, sum by (le) (rate(tracking_queries_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
+                                    "p99")
                             .limits(20, 100),
                     lines(
                             "Browsers that follow the list",
@@ -262,7 +262,11 @@ final class Dashboards {
             List.of(Dashboard.choice("instance", "workshop_resources")),
             new Row(
                     "Packages",
-                    number("Resources", "Resources that are published.", "", "sum(workshop_resources{instance=~\"$instance\"})"),
+                    number(
+                            "Resources",
+                            "Resources that are published.",
+                            "",
+                            "sum(workshop_resources{instance=~\"$instance\"})"),
                     number(
                             "Downloads",
                             "In the time shown.",
@@ -295,22 +299,22 @@ final class Dashboards {
             new Row(
                     "Resolving and searching",
                     lines(
-                            "Time to resolve",
-                            "Dependencies of what was asked for, until all is found or it is known that nothing fits.",
-                            "ms",
-                            "histogram_quantile(0.5, sum by (le) (rate(workshop_resolve_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
-                            "p50",
-                            "histogram_quantile(0.95, sum by (le) (rate(workshop_resolve_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
-                            "p95")
+                                    "Time to resolve",
+                                    "Dependencies of what was asked for, until all is found or it is known that nothing fits.",
+                                    "ms",
+                                    "histogram_quantile(0.5, sum by (le) (rate(workshop_resolve_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
+                                    "p50",
+                                    "histogram_quantile(0.95, sum by (le) (rate(workshop_resolve_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
+                                    "p95")
                             .limits(20, 1000),
                     lines(
-                            "Time to search",
-                            "From the request to the answer.",
-                            "ms",
-                            "histogram_quantile(0.5, sum by (le) (rate(workshop_search_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
-                            "p50",
-                            "histogram_quantile(0.95, sum by (le) (rate(workshop_search_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
-                            "p95")
+                                    "Time to search",
+                                    "From the request to the answer.",
+                                    "ms",
+                                    "histogram_quantile(0.5, sum by (le) (rate(workshop_search_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
+                                    "p50",
+                                    "histogram_quantile(0.95, sum by (le) (rate(workshop_search_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
+                                    "p95")
                             .limits(20, 100),
                     lines(
                             "Resolved and searched a second",
@@ -354,11 +358,11 @@ final class Dashboards {
                             "From its creation to its end; stalls and desyncs are always there, ticks are sampled.",
                             "$correlation"),
                     recordLines(
-                            "What was recorded",
-                            "Records a minute by event.",
-                            "",
-                            "sum by (event_name) (count_over_time({service_namespace=\"outpost\"} | trace_id=\"$correlation\" [1m]))",
-                            "{{event_name}}")
+                                    "What was recorded",
+                                    "Records a minute by event.",
+                                    "",
+                                    "sum by (event_name) (count_over_time({service_namespace=\"outpost\"} | trace_id=\"$correlation\" [1m]))",
+                                    "{{event_name}}")
                             .wide(24)
                             .stacked()),
             new Row(
@@ -396,11 +400,11 @@ final class Dashboards {
                             "histogram_quantile(0.99, sum by (le, instance) (rate(relay_tick_latency_ms_bucket[$__rate_interval])))",
                             "p99 {{instance}}"),
                     lines(
-                            "Players' round trips at that time",
-                            "Of all players of all relays.",
-                            "ms",
-                            "histogram_quantile(0.95, sum by (le, instance) (rate(relay_player_rtt_ms_bucket[$__rate_interval])))",
-                            "p95 {{instance}}")
+                                    "Players' round trips at that time",
+                                    "Of all players of all relays.",
+                                    "ms",
+                                    "histogram_quantile(0.95, sum by (le, instance) (rate(relay_player_rtt_ms_bucket[$__rate_interval])))",
+                                    "p95 {{instance}}")
                             .limits(100, 200)),
             new Row(
                     "Desync",
@@ -414,8 +418,8 @@ final class Dashboards {
                             "{service_namespace=\"outpost\"} | trace_id=\"$correlation\"")));
 
     /** In the order in which docs/observability.md tells of them. */
-    static final List<Dashboard> ALL = List.of(
-            OVERVIEW, RelayDashboard.DASHBOARD, TRACKING, WORKSHOP, EngineDashboard.DASHBOARD, MATCH);
+    static final List<Dashboard> ALL =
+            List.of(OVERVIEW, RelayDashboard.DASHBOARD, TRACKING, WORKSHOP, EngineDashboard.DASHBOARD, MATCH);
 
     private Dashboards() {}
 }

@@ -88,7 +88,9 @@ class DashboardsTest {
                 `./outpost docs`. How to run them: [observability.md](observability.md).
                 """);
         for (Dashboard dashboard : Dashboards.ALL) {
-            page.append("\n## ").append(dashboard.title().replace("Outpost / ", "")).append("\n\n");
+            page.append("\n## ")
+                    .append(dashboard.title().replace("Outpost / ", ""))
+                    .append("\n\n");
             page.append(dashboard.about()).append("\n\n| part | panel | what it is for |\n|---|---|---|\n");
             for (Dashboard.Row row : dashboard.rows()) {
                 for (Panel panel : row.panels()) {

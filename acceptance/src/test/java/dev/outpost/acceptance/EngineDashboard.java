@@ -34,15 +34,15 @@ final class EngineDashboard {
             new Row(
                     "Ticks",
                     lines(
-                            "Time of a tick",
-                            "Of the whole simulation. At 30 ticks a second it has 33,333 µs.",
-                            "µs",
-                            quantile("0.5", SimMetrics.TICK_DURATION),
-                            "p50",
-                            quantile("0.95", SimMetrics.TICK_DURATION),
-                            "p95",
-                            quantile("0.99", SimMetrics.TICK_DURATION),
-                            "p99")
+                                    "Time of a tick",
+                                    "Of the whole simulation. At 30 ticks a second it has 33,333 µs.",
+                                    "µs",
+                                    quantile("0.5", SimMetrics.TICK_DURATION),
+                                    "p50",
+                                    quantile("0.95", SimMetrics.TICK_DURATION),
+                                    "p95",
+                                    quantile("0.99", SimMetrics.TICK_DURATION),
+                                    "p99")
                             .limits(16_667, 33_333),
                     lines(
                             "Ticks a second",
@@ -53,10 +53,10 @@ final class EngineDashboard {
             new Row(
                     "Systems",
                     lines(
-                            "Where a tick's time goes",
-                            "Mean time of each system in a tick, on each other.",
-                            "µs",
-                            means())
+                                    "Where a tick's time goes",
+                                    "Mean time of each system in a tick, on each other.",
+                                    "µs",
+                                    means())
                             .wide(24)
                             .stacked()),
             new Row(
@@ -68,11 +68,11 @@ final class EngineDashboard {
                             "bytes",
                             "sum(sim_memory_scratch_bytes{instance=~\"$instance\"})"),
                     lines(
-                            "Entities by sort",
-                            "A sort that only grows is one that nobody clears away.",
-                            "",
-                            "sum by (type) (sim_entities_by_type{instance=~\"$instance\"})",
-                            "{{type}}")
+                                    "Entities by sort",
+                                    "A sort that only grows is one that nobody clears away.",
+                                    "",
+                                    "sum by (type) (sim_entities_by_type{instance=~\"$instance\"})",
+                                    "{{type}}")
                             .stacked()),
             new Row(
                     "Pathfinding",

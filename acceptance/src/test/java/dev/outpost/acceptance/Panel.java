@@ -134,7 +134,8 @@ record Panel(
                 .put("datasource", source.json())
                 .put("targets", targets());
         JsonArray steps = options.getJsonArray(
-                "steps", new JsonArray().add(new JsonObject().put("color", "green").putNull("value")));
+                "steps",
+                new JsonArray().add(new JsonObject().put("color", "green").putNull("value")));
         JsonObject thresholds = new JsonObject().put("mode", "absolute").put("steps", steps);
         JsonObject defaults = new JsonObject().put("thresholds", thresholds);
         if (!unit.isEmpty()) {
@@ -189,7 +190,11 @@ record Panel(
                 .put("fillOpacity", stacked ? 30 : 5)
                 .put("showPoints", "auto")
                 .put("spanNulls", false)
-                .put("stacking", new JsonObject().put("mode", stacked ? "normal" : "none").put("group", "A"))
+                .put(
+                        "stacking",
+                        new JsonObject()
+                                .put("mode", stacked ? "normal" : "none")
+                                .put("group", "A"))
                 .put("thresholdsStyle", new JsonObject().put("mode", limits ? "dashed" : "off"));
     }
 

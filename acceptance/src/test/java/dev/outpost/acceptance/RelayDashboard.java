@@ -17,17 +17,21 @@ final class RelayDashboard {
             List.of(Dashboard.choice("instance", "relay_games_active")),
             new Row(
                     "Now",
-                    number("Active games", "Matches being played.", "", "sum(relay_games_active{instance=~\"$instance\"})"),
+                    number(
+                            "Active games",
+                            "Matches being played.",
+                            "",
+                            "sum(relay_games_active{instance=~\"$instance\"})"),
                     number(
                             "Connections",
                             "Open connections on game ports.",
                             "",
                             "sum(relay_connections_active{instance=~\"$instance\"})"),
                     number(
-                            "Round trip, p95",
-                            "Of all players in the time shown. Alerts at 100 and 200 ms.",
-                            "ms",
-                            "histogram_quantile(0.95, sum by (le) (rate(relay_player_rtt_ms_bucket{instance=~\"$instance\"}[$__range])))")
+                                    "Round trip, p95",
+                                    "Of all players in the time shown. Alerts at 100 and 200 ms.",
+                                    "ms",
+                                    "histogram_quantile(0.95, sum by (le) (rate(relay_player_rtt_ms_bucket{instance=~\"$instance\"}[$__range])))")
                             .limits(100, 200),
                     number(
                             "Tick rate",
@@ -71,15 +75,15 @@ final class RelayDashboard {
             new Row(
                     "Players' connections",
                     lines(
-                            "Round trips",
-                            "Of all players; a dot is one measured, and leads to its match.",
-                            "ms",
-                            "histogram_quantile(0.5, sum by (le) (rate(relay_player_rtt_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
-                            "p50",
-                            "histogram_quantile(0.95, sum by (le) (rate(relay_player_rtt_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
-                            "p95",
-                            "histogram_quantile(0.99, sum by (le) (rate(relay_player_rtt_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
-                            "p99")
+                                    "Round trips",
+                                    "Of all players; a dot is one measured, and leads to its match.",
+                                    "ms",
+                                    "histogram_quantile(0.5, sum by (le) (rate(relay_player_rtt_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
+                                    "p50",
+                                    "histogram_quantile(0.95, sum by (le) (rate(relay_player_rtt_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
+                                    "p95",
+                                    "histogram_quantile(0.99, sum by (le) (rate(relay_player_rtt_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
+                                    "p99")
                             .limits(100, 200),
                     lines(
                             "Refused",
@@ -104,15 +108,15 @@ final class RelayDashboard {
                             "sum by (reason) (rate(relay_orders_dropped_total{instance=~\"$instance\"}[$__rate_interval]))",
                             "{{reason}}"),
                     lines(
-                            "Time of a tick",
-                            "To order, encode and send it.",
-                            "ms",
-                            "histogram_quantile(0.5, sum by (le) (rate(relay_tick_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
-                            "p50",
-                            "histogram_quantile(0.95, sum by (le) (rate(relay_tick_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
-                            "p95",
-                            "histogram_quantile(0.99, sum by (le) (rate(relay_tick_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
-                            "p99")
+                                    "Time of a tick",
+                                    "To order, encode and send it.",
+                                    "ms",
+                                    "histogram_quantile(0.5, sum by (le) (rate(relay_tick_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
+                                    "p50",
+                                    "histogram_quantile(0.95, sum by (le) (rate(relay_tick_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
+                                    "p95",
+                                    "histogram_quantile(0.99, sum by (le) (rate(relay_tick_latency_ms_bucket{instance=~\"$instance\"}[$__rate_interval])))",
+                                    "p99")
                             .limits(16.7, 33),
                     lines(
                             "Ticks a second, and lost ones",
@@ -131,11 +135,11 @@ final class RelayDashboard {
                             "sum by (instance) (increase(relay_desync_detected_total{instance=~\"$instance\"}[$__range]))",
                             "{{instance}}"),
                     lines(
-                            "Suspicion",
-                            "Highest score of a player present, 0 to 1. Nothing follows from it by itself.",
-                            "percentunit",
-                            "relay_player_suspicion_score{instance=~\"$instance\"}",
-                            "{{instance}}")
+                                    "Suspicion",
+                                    "Highest score of a player present, 0 to 1. Nothing follows from it by itself.",
+                                    "percentunit",
+                                    "relay_player_suspicion_score{instance=~\"$instance\"}",
+                                    "{{instance}}")
                             .limits(0.5, 0.8),
                     records(
                             "Desyncs, strikes, suspicion",
