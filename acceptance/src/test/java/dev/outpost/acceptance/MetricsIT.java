@@ -100,8 +100,8 @@ class MetricsIT {
                     .contains("application/openmetrics-text; version=1.0.0; charset=utf-8");
             Map<String, Exposition.Family> text = Exposition.read(older.body(), false);
             Map<String, Exposition.Family> open = Exposition.read(newer.body(), true);
-            assertThat(open.keySet().stream()
-                            .map(name -> name + (open.get(name).type().equals("counter") ? "_total" : "")))
+            assertThat(open.values().stream()
+                            .map(family -> family.name() + (family.type().equals("counter") ? "_total" : "")))
                     .containsExactlyInAnyOrderElementsOf(text.keySet());
             int shown = 0;
             for (MetricType metric : CatalogueSection.whole().metrics()) {

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /** A relay-server.jar that runs on free ports. */
 final class Relay implements AutoCloseable {
 
-    private static final Pattern GAME_PORT = Pattern.compile("game tcp://\\S+:(\\d+)");
+    private static final Pattern GAME_PORT = Pattern.compile("game (?:tcp|tls)://\\S+:(\\d+)");
     private static final Pattern READY = Pattern.compile("ready in .*http://127\\.0\\.0\\.1:(\\d+)");
 
     private final Path folder;
@@ -43,6 +43,10 @@ final class Relay implements AutoCloseable {
         int httpPort = Integer.parseInt(jar.await(READY, 30));
         int gamePort = Integer.parseInt(jar.await(GAME_PORT, 1));
         return new Relay(folder, jar, gamePort, httpPort);
+    }
+
+    int httpPort() {
+        return httpPort;
     }
 
     int gamePort() {

@@ -1,6 +1,5 @@
 package dev.outpost.acceptance;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outpost.client.match.MatchFile;
@@ -16,16 +15,13 @@ import dev.outpost.relay.protocol.Hello;
 import dev.outpost.relay.protocol.Protocol;
 import dev.outpost.server.ServerProcess;
 import io.vertx.core.Vertx;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -39,8 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A recorded match over each transport that the relay offers: the same frames, whatever carries them. */
 class TransportsTest {
-
-    private static final char[] PASSWORD = "changeit".toCharArray();
 
     @TempDir
     Path folder;
@@ -64,7 +58,7 @@ class TransportsTest {
     void shouldPlayOverTlsAndSecureWebSocketOfTrustedRelaysOnly() throws Exception {
         Path cert = folder.resolve("relay.crt");
         Path key = folder.resolve("relay.key");
-        selfSigned(cert, key);
+        SelfSigned.write(cert, key);
         try (ServerProcess relay = relay(
                 "relay.tls_cert=" + cert, "relay.tls_key=" + key, "http.tls_cert=" + cert, "http.tls_key=" + key)) {
             assertThat(relay.addresses())
@@ -86,11 +80,11 @@ class TransportsTest {
     void shouldShowARenewedCertificateOnTheGamePortAndKeepWhoIsThere() throws Exception {
         Path cert = folder.resolve("relay.crt");
         Path key = folder.resolve("relay.key");
-        selfSigned(cert, key);
+        SelfSigned.write(cert, key);
         try (ServerProcess relay = relay("relay.tls_cert=" + cert, "relay.tls_key=" + key);
                 SSLSocket before = handshake(gamePort(relay))) {
             Certificate old = shown(before);
-            selfSigned(folder.resolve("new.crt"), folder.resolve("new.key"));
+            SelfSigned.write(folder.resolve("new.crt"), folder.resolve("new.key"));
             Files.move(folder.resolve("new.crt"), cert, StandardCopyOption.REPLACE_EXISTING);
             Files.move(folder.resolve("new.key"), key, StandardCopyOption.REPLACE_EXISTING);
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
@@ -182,47 +176,5 @@ class TransportsTest {
         return MatchPlay.start(vertx, match, options, "transports test", PlayClock.system(), transport)
                 .result()
                 .await(60, TimeUnit.SECONDS);
-    }
-
-    /** A certificate for loopback by the JDK's keytool, as two PEM files. */
-    private void selfSigned(Path cert, Path key) throws Exception {
-        Path store = folder.resolve(cert.getFileName() + ".p12");
-        Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "relay",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=relay",
-                        "-ext",
-                        "san=dns:localhost,ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        new String(PASSWORD),
-                        "-keystore",
-                        store.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("keytool.log").toFile())
-                .start();
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(keytool.exitValue()).isZero();
-        KeyStore loaded = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            loaded.load(in, PASSWORD);
-        }
-        Files.writeString(
-                cert, pem("CERTIFICATE", loaded.getCertificate("relay").getEncoded()));
-        Files.writeString(
-                key, pem("PRIVATE KEY", loaded.getKey("relay", PASSWORD).getEncoded()));
-    }
-
-    private static String pem(String label, byte[] der) {
-        return "-----BEGIN " + label + "-----\n"
-                + Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(der) + "\n-----END " + label
-                + "-----\n";
     }
 }
