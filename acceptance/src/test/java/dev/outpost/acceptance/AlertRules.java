@@ -3,6 +3,7 @@ package dev.outpost.acceptance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Load;
@@ -43,20 +44,23 @@ final class AlertRules {
 
     static List<Rule> all() {
         List<Rule> rules = new ArrayList<>();
-        Map<?, ?> file = (Map<?, ?>)
-                new Load(LoadSettings.builder().build()).loadFromString(Project.read(FILE));
-        for (Object group : (List<?>) file.get("groups")) {
-            for (Object each : (List<?>) ((Map<?, ?>) group).get("rules")) {
+        Map<?, ?> file = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(Project.read(FILE));
+        for (Object group : (List<?>) of(file, "groups")) {
+            for (Object each : (List<?>) of(group, "rules")) {
                 Map<?, ?> rule = (Map<?, ?>) each;
                 boolean alert = rule.containsKey("alert");
                 rules.add(new Rule(
                         String.valueOf(rule.get(alert ? "alert" : "record")),
                         alert,
                         String.valueOf(rule.get("expr")),
-                        alert ? String.valueOf(((Map<?, ?>) rule.get("labels")).get("severity")) : "",
-                        alert ? String.valueOf(((Map<?, ?>) rule.get("annotations")).get("runbook_url")) : ""));
+                        alert ? String.valueOf(of(of(rule, "labels"), "severity")) : "",
+                        alert ? String.valueOf(of(of(rule, "annotations"), "runbook_url")) : ""));
             }
         }
         return rules;
+    }
+
+    private static Object of(Object map, String key) {
+        return Objects.requireNonNull(((Map<?, ?>) map).get(key), key);
     }
 }

@@ -239,9 +239,9 @@ final class Dashboards {
                             "min(tracking_store_available{instance=~\"$instance\"})"),
                     number(
                             "Waiting for the store",
-                            "Changes that wait for Redis.",
+                            "Changes that wait for Redis; 0 where there is none.",
                             "",
-                            "sum(tracking_store_waiting{instance=~\"$instance\"})"),
+                            "sum(tracking_store_waiting{instance=~\"$instance\"}) or vector(0)"),
                     lines(
                             "Endpoints tried",
                             "Announced endpoints that were connected to before their game is shown.",

@@ -85,7 +85,8 @@ class DeployDriftTest {
             }
             for (Object each : dashboard.getJsonObject("templating").getJsonArray("list")) {
                 JsonObject variable = (JsonObject) each;
-                if (source == Panel.Source.PROMETHEUS && variable.getString("type").equals("query")) {
+                if (source == Panel.Source.PROMETHEUS
+                        && variable.getString("type").equals("query")) {
                     String values = variable.getString("definition");
                     all.add(new Asked(
                             dashboard.getString("title") + ": choice of " + variable.getString("name"),
@@ -151,7 +152,8 @@ class DeployDriftTest {
         if (known == null) {
             return null;
         }
-        Set<String> labels = known.labels().stream().map(MetricType.Label::name).collect(Collectors.toCollection(HashSet::new));
+        Set<String> labels =
+                known.labels().stream().map(MetricType.Label::name).collect(Collectors.toCollection(HashSet::new));
         if (metric.endsWith("_bucket")) {
             labels.add("le");
         }
@@ -165,9 +167,8 @@ class DeployDriftTest {
             return metric.kind() == MetricType.Kind.HISTOGRAM ? null : metric;
         }
         for (String ending : List.of("_bucket", "_count", "_sum")) {
-            MetricType histogram = name.endsWith(ending)
-                    ? catalogue.get(name.substring(0, name.length() - ending.length()))
-                    : null;
+            MetricType histogram =
+                    name.endsWith(ending) ? catalogue.get(name.substring(0, name.length() - ending.length())) : null;
             if (histogram != null && histogram.kind() == MetricType.Kind.HISTOGRAM) {
                 return histogram;
             }
@@ -213,7 +214,8 @@ class DeployDriftTest {
                         .contains((used.group(1) == null ? used.group(2) : used.group(1)).split(", ?", -1));
             }
         }
-        assertThat(asked(Panel.Source.JAEGER)).allSatisfy(one -> assertThat(one.text()).isEqualTo("$correlation"));
+        assertThat(asked(Panel.Source.JAEGER))
+                .allSatisfy(one -> assertThat(one.text()).isEqualTo("$correlation"));
     }
 
     @Test
@@ -227,10 +229,12 @@ class DeployDriftTest {
         for (AlertRules.Rule rule : AlertRules.all()) {
             if (rule.alert()) {
                 alerts.add(rule.name().toLowerCase(Locale.ROOT));
-                assertThat(rule.runbook()).isEqualTo("docs/runbook.md#" + rule.name().toLowerCase(Locale.ROOT));
+                assertThat(rule.runbook())
+                        .isEqualTo("docs/runbook.md#" + rule.name().toLowerCase(Locale.ROOT));
                 assertThat(rule.severity()).as(rule.name()).isIn("warning", "critical");
             }
         }
-        assertThat(anchors.stream().filter(anchor -> anchor.startsWith("outpost"))).containsExactlyInAnyOrderElementsOf(alerts);
+        assertThat(anchors.stream().filter(anchor -> anchor.startsWith("outpost")))
+                .containsExactlyInAnyOrderElementsOf(alerts);
     }
 }

@@ -18,8 +18,7 @@ record PromQl(List<Selector> selectors, Set<String> grouping) {
 
     private static final Pattern TOKEN =
             Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|[a-zA-Z_:][a-zA-Z0-9_:]*|[0-9.]+[a-z]*|=~|!~|!=|>=|<=|==|\\S");
-    private static final Set<String> GROUPING =
-            Set.of("by", "without", "on", "ignoring", "group_left", "group_right");
+    private static final Set<String> GROUPING = Set.of("by", "without", "on", "ignoring", "group_left", "group_right");
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset", "inf", "nan");
     private static final Set<String> AGGREGATIONS =
             Set.of("sum", "min", "max", "avg", "count", "topk", "bottomk", "quantile", "stddev", "group");

@@ -39,10 +39,16 @@ final class Prometheus implements AutoCloseable {
         // The rules as they are, but for how often they are looked at
         String rules = Project.read(AlertRules.FILE).replace("interval: 15s", "interval: 1s");
         Path rulesFile = Files.writeString(folder.resolve("outpost.yaml"), rules);
-        StringBuilder config = new StringBuilder("global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}\n");
-        config.append("rule_files: [").append(rulesFile).append("]\nscrape_configs:\n  - job_name: outpost\n    static_configs:\n");
-        targets.forEach((job, address) ->
-                config.append("      - {targets: ['").append(address).append("'], labels: {job: ").append(job).append("}}\n"));
+        StringBuilder config =
+                new StringBuilder("global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}\n");
+        config.append("rule_files: [")
+                .append(rulesFile)
+                .append("]\nscrape_configs:\n  - job_name: outpost\n    static_configs:\n");
+        targets.forEach((job, address) -> config.append("      - {targets: ['")
+                .append(address)
+                .append("'], labels: {job: ")
+                .append(job)
+                .append("}}\n"));
         Path file = Files.writeString(folder.resolve("prometheus.yaml"), config);
         Path log = folder.resolve("prometheus.log");
         int port;
@@ -82,7 +88,9 @@ final class Prometheus implements AutoCloseable {
 
     /** Gives it a moment. */
     void pause() throws InterruptedException {
-        assertThat(process.waitFor(200, TimeUnit.MILLISECONDS)).as("Prometheus ended").isFalse();
+        assertThat(process.waitFor(200, TimeUnit.MILLISECONDS))
+                .as("Prometheus ended")
+                .isFalse();
     }
 
     String url() {
@@ -91,8 +99,7 @@ final class Prometheus implements AutoCloseable {
 
     /** What it answers now: a number of series, and one value that is one. */
     Answer ask(String query) throws IOException, InterruptedException {
-        HttpResponse<String> response =
-                get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+        HttpResponse<String> response = get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
         assertThat(response.statusCode()).as("%s: %s", query, response.body()).isEqualTo(200);
         JsonArray series = new JsonObject(response.body()).getJsonObject("data").getJsonArray("result");
         int withData = 0;
@@ -115,7 +122,10 @@ final class Prometheus implements AutoCloseable {
             for (Object each : ((JsonObject) group).getJsonArray("rules")) {
                 JsonObject rule = (JsonObject) each;
                 if (!rule.getString("health").equals("ok")) {
-                    bad.append(rule.getString("name")).append(": ").append(rule.getString("lastError", "not run")).append('\n');
+                    bad.append(rule.getString("name"))
+                            .append(": ")
+                            .append(rule.getString("lastError", "not run"))
+                            .append('\n');
                 }
             }
         }
@@ -132,15 +142,15 @@ final class Prometheus implements AutoCloseable {
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(
-                HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(20)).build(),
+                HttpRequest.newBuilder(URI.create(url() + path))
+                        .timeout(Duration.ofSeconds(20))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
     @Override
-    public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+    public void close() {
+        // What it has stored goes away with the test
+        process.destroyForcibly().onExit().join();
     }
 }

@@ -48,10 +48,14 @@ class QueriesIT {
                 Prometheus prometheus = Prometheus.start(
                         folder,
                         Map.of(
-                                "outpost/outpost-relay", "127.0.0.1:" + relay.httpPort(),
-                                "outpost/outpost-tracking", "127.0.0.1:" + tracking.port(),
-                                "outpost/outpost-workshop", workshop.url().substring("http://".length()),
-                                "outpost/outpost-client", engine.address()))) {
+                                "outpost/outpost-relay",
+                                "127.0.0.1:" + relay.httpPort(),
+                                "outpost/outpost-tracking",
+                                "127.0.0.1:" + tracking.port(),
+                                "outpost/outpost-workshop",
+                                workshop.url().substring("http://".length()),
+                                "outpost/outpost-client",
+                                engine.address()))) {
             publish(workshop);
             Map<DeployDriftTest.Asked, Prometheus.Answer> answers = new LinkedHashMap<>();
             for (DeployDriftTest.Asked one : queries()) {
@@ -59,8 +63,7 @@ class QueriesIT {
             }
             Jar match = match(relay, cert);
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
-            while (System.nanoTime() < deadline
-                    && answers.values().stream().anyMatch(answer -> answer.series() == 0)) {
+            while (System.nanoTime() < deadline && answers.values().stream().anyMatch(answer -> answer.series() == 0)) {
                 if (!match.goesOn()) {
                     Played.await(match, 1);
                     match = match(relay, cert);
@@ -78,8 +81,10 @@ class QueriesIT {
             String table = table(answers);
             System.out.println(table);
             Files.writeString(Path.of("target", "queries.txt"), table);
-            assertThat(answers).allSatisfy((one, answer) ->
-                    assertThat(answer.series()).as("%s%n%s", one.where(), one.text()).isPositive());
+            assertThat(answers)
+                    .allSatisfy((one, answer) -> assertThat(answer.series())
+                            .as("%s%n%s", one.where(), one.text())
+                            .isPositive());
             assertThat(prometheus.badRules()).isEmpty();
         }
     }
@@ -104,7 +109,8 @@ class QueriesIT {
 
     private static String table(Map<DeployDriftTest.Asked, Prometheus.Answer> answers) {
         StringBuilder table = new StringBuilder();
-        long without = answers.values().stream().filter(answer -> answer.series() == 0).count();
+        long without =
+                answers.values().stream().filter(answer -> answer.series() == 0).count();
         table.append(String.format(Locale.ROOT, "%d queries, %d without data%n", answers.size(), without));
         table.append(String.format(Locale.ROOT, "%7s %22s  %-58s %s%n", "series", "a value", "where", "query"));
         answers.forEach((one, answer) -> table.append(String.format(
@@ -150,7 +156,8 @@ class QueriesIT {
     }
 
     /** What people do, good and bad. */
-    private static void use(Tracking tracking, Workshop workshop, Relay relay) throws IOException, InterruptedException {
+    private static void use(Tracking tracking, Workshop workshop, Relay relay)
+            throws IOException, InterruptedException {
         ListedHost host = ListedHost.list(tracking.port(), ListedHost.game("watched"));
         host.tell(new JsonObject());
         try (HttpWire browser = tracking.from("127.0.0.1")) {

@@ -22,7 +22,8 @@ final class SelfSigned {
     static void write(Path cert, Path key) throws Exception {
         Path store = cert.resolveSibling(cert.getFileName() + ".p12");
         Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "relay",
