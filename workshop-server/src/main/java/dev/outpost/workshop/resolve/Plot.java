@@ -185,15 +185,18 @@ final class Plot {
             because.add(phrase(id, untold) + (untold.size() == 1 ? " is a pre-release" : " are pre-releases")
                     + ", chosen only on request");
         }
-        return "Of " + id + ", " + String.join("; ", because) + nobodyElse + ".";
+        String reasons = String.join("; ", because);
+        // "acme/physics 1.3.0 was", but "Of acme/physics, 12 versions were"
+        boolean counted = reasons.startsWith(inside.size() + " ");
+        return (counted ? "Of " + id + ", " : id + " ") + reasons + nobodyElse + ".";
     }
 
     private String none(PackageId id, List<VersionRange> ranges, List<Candidate> candidates) {
         List<Version> versions = candidates.stream().map(Candidate::version).toList();
         for (VersionRange range : ranges) {
             if (versions.stream().noneMatch(range::contains)) {
-                return "There is no " + id + " " + Words.range(range) + "; there "
-                        + (versions.size() == 1 ? "is only " : "are ") + phrase(id, versions);
+                return id + " has no version that is " + Words.range(range) + "; it has "
+                        + (versions.size() == 1 ? "only " : "") + phrase(id, versions);
             }
         }
         return "No version of " + id + " is in " + (ranges.size() == 2 ? "both ranges" : "all of these ranges");

@@ -117,7 +117,7 @@ final class Story {
     private static String need(Fact.Needs fact, boolean one) {
         PackageId needed = fact.dependency().id();
         if (fact.dependency().optional()) {
-            return (one ? "takes " : "take ") + needed + " only as "
+            return (one ? "works with " : "work with ") + needed + " only if that is "
                     + Words.range(fact.dependency().range());
         }
         return (one ? "needs " : "need ")

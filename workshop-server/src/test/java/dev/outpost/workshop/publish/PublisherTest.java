@@ -61,6 +61,29 @@ class PublisherTest {
     }
 
     @Test
+    void shouldSweepABundleThatAKillLeftAndNoneThatIsStillTakenIn() throws IOException {
+        try (Bench killed = new Bench(folder)) {
+            Parked bundle = killed.intakes.park();
+            bundle.write(new byte[100]);
+            // As a process of another number names it
+            Files.move(bundle.file(), bundle.file().resolveSibling("1-1.part"));
+        }
+        try (Bench bench = new Bench(folder);
+                Parked open = bench.intakes.park()) {
+            open.write(new byte[100]);
+            assertThat(bench.incoming()).hasSize(2);
+
+            assertThat(bench.sweep.atStart(true).files()).isEqualTo(1);
+
+            assertThat(bench.incoming())
+                    .containsExactly(String.valueOf(open.file().getFileName()));
+        }
+        try (Bench bench = new Bench(folder)) {
+            assertThat(bench.incoming()).isEmpty();
+        }
+    }
+
+    @Test
     void shouldKeepTheFirstOfTwoThatAreOneVersion() throws IOException {
         try (Bench bench = new Bench(folder)) {
             byte[] first = Bench.pack("westwind/noise", "1.0.0", 1, 1000);

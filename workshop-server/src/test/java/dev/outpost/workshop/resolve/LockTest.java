@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,6 +160,27 @@ final class LockTest {
                         .resolve(universe, request))
                 .isInstanceOf(TooHardException.class)
                 .hasMessageContaining("1 decisions");
+        List<Candidate> chain = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            chain.add(Worlds.candidate(
+                    PackageId.parse("acme/link" + i),
+                    Version.parse("1.0.0"),
+                    List.of(new Dependency(PackageId.parse("acme/link" + (i + 1)), VersionRange.ALL, i == 99)),
+                    List.of(),
+                    List.of(),
+                    Set.of(),
+                    false));
+        }
+        Request first = Request.of(Map.of(PackageId.parse("acme/link0"), VersionRange.ALL));
+        AtomicLong nanos = new AtomicLong();
+        Resolver slow = new Resolver(
+                new Limits(1000, 1000, Duration.ofMillis(3)),
+                () -> nanos.addAndGet(Duration.ofMillis(1).toNanos()));
+        assertThatThrownBy(() -> slow.resolve(new MemoryUniverse(chain), first))
+                .isInstanceOf(TooHardException.class)
+                .hasMessageContaining("3 ms");
+        Resolver patient = new Resolver(new Limits(1000, 1000, Duration.ofSeconds(3)), nanos::get);
+        assertThat(patient.resolve(new MemoryUniverse(chain), first)).isInstanceOf(Resolution.Solved.class);
     }
 
     @Test

@@ -64,7 +64,9 @@ public abstract class DownloadsContract extends StoreContract {
         for (int i = 0; i < 150; i++) {
             download("1.0.0", "r" + i);
         }
+        assertThat(store.uncounted()).isEqualTo(50);
         assertThat(store.settle()).isEqualTo(100);
+        assertThat(store.uncounted()).as("since it was opened").isEqualTo(50);
         download("1.0.0", "late");
         assertThat(store.settle()).isEqualTo(1);
     }

@@ -66,9 +66,11 @@ final class ContractTest {
                 .replace("application/yaml", "text/plain")
                 .replace("application/zip", "application/octet-stream"));
         // It takes every header for JSON
-        known.getJsonObject("components")
-                .getJsonObject("responses")
-                .forEach(response -> ((JsonObject) response.getValue()).remove("headers"));
+        withoutHeaders(known.getJsonObject("components").getJsonObject("responses"));
+        known.getJsonObject("paths")
+                .forEach(path -> ((JsonObject) path.getValue())
+                        .forEach(
+                                method -> withoutHeaders(((JsonObject) method.getValue()).getJsonObject("responses"))));
         validator = ResponseValidator.create(vertx, get(OpenAPIContract.from(vertx, known)));
     }
 
@@ -165,6 +167,39 @@ final class ContractTest {
                         "Content-Type",
                         "application/yaml"));
         agrees("breakage", site.send("POST", "/v1/breakage", "x: [", "Content-Type", "application/yaml"));
+        agrees("nearNames", site.get("/v1/near-names", "Authorization", bearer));
+        agrees("nearNames", site.get("/v1/near-names"));
+        agrees("acceptName", site.send("DELETE", ONE + "/near-name", "", "Authorization", bearer));
+        agrees("importBundle", site.put("/v1/bundles", new byte[10], bearer));
+        agrees("importBundle", site.put("/v1/bundles", new byte[10], "Bearer nobody"));
+        agrees("exportBundle", site.json("POST", "/v1/bundles", new JsonObject()));
+    }
+
+    @Test
+    void shouldAnswerPackagesAndBundlesInTheFormThatTheDocumentTells() throws Exception {
+        HttpResponse<byte[]> whole = site.bytes(VERSION + "/download");
+        agrees("download", whole, 200);
+        String hash = whole.headers().firstValue("X-Checksum-Sha256").orElseThrow();
+        agrees("download", site.bytes(VERSION + "/download", "Range", "bytes=3-9"), 206);
+        agrees("download", site.bytes(VERSION + "/download", "If-None-Match", '"' + hash + '"'), 304);
+        agrees("blob", site.bytes("/v1/blobs/" + hash), 200);
+        agrees("blob", site.bytes("/v1/blobs/" + hash, "Range", "bytes=-4"), 206);
+        JsonObject roots = new JsonObject().put("roots", new JsonObject().put("kane/two", "*"));
+        HttpResponse<byte[]> bundle = site.bytesOf("POST", "/v1/bundles", roots);
+        agrees("exportBundle", bundle, 200);
+        agrees("importBundle", site.put("/v1/bundles", bundle.body(), "Bearer " + site.admin()));
+    }
+
+    private void agrees(String operation, HttpResponse<byte[]> answer, int status) throws Exception {
+        assertThat(answer.statusCode()).as(operation).isEqualTo(status);
+        ValidatableResponse told = status == 304
+                ? ValidatableResponse.create(status, headers(answer))
+                : ValidatableResponse.create(
+                        status, headers(answer), Buffer.buffer(answer.body()), "application/octet-stream");
+        assertThat(wrong(told, operation)).as("%s %s", operation, status).isEmpty();
+        if (status != 304) {
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/zip");
+        }
     }
 
     private HttpResponse<String> resolve(String... ids) {
@@ -173,12 +208,19 @@ final class ContractTest {
         return site.json("POST", "/v1/resolve", new JsonObject().put("roots", roots));
     }
 
+    private static void withoutHeaders(JsonObject responses) {
+        responses.forEach(response -> ((JsonObject) response.getValue()).remove("headers"));
+    }
+
+    private String wrong(ValidatableResponse told, String operation) throws Exception {
+        return get(
+                validator.validate(told, operation).map("").otherwise(refused -> String.valueOf(refused.getMessage())));
+    }
+
     private void agrees(String operation, HttpResponse<String> answer) throws Exception {
         ValidatableResponse told = ValidatableResponse.create(
                 answer.statusCode(), headers(answer), Buffer.buffer(answer.body()), "application/json");
-        String wrong = get(
-                validator.validate(told, operation).map("").otherwise(refused -> String.valueOf(refused.getMessage())));
-        assertThat(wrong)
+        assertThat(wrong(told, operation))
                 .as("%s: %s %s", operation, answer.statusCode(), answer.body())
                 .isEmpty();
         if (answer.statusCode() >= 400) {
@@ -186,7 +228,7 @@ final class ContractTest {
         }
     }
 
-    private static Map<String, String> headers(HttpResponse<String> answer) {
+    private static Map<String, String> headers(HttpResponse<?> answer) {
         Map<String, String> headers = new java.util.HashMap<>();
         answer.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
         return headers;

@@ -67,6 +67,18 @@ final class Site implements AutoCloseable {
         return exchange(request(method, path, publisher, headers), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** The same for an answer that is no text. */
+    HttpResponse<byte[]> bytesOf(String method, String path, JsonObject body) {
+        return exchange(
+                request(
+                        method,
+                        path,
+                        HttpRequest.BodyPublishers.ofString(body.encode()),
+                        "Content-Type",
+                        "application/json"),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
     HttpResponse<String> json(String method, String path, JsonObject body, String... headers) {
         List<String> all = new ArrayList<>(List.of(headers));
         all.addAll(List.of("Content-Type", "application/json"));
