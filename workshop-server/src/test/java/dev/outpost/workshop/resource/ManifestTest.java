@@ -27,11 +27,11 @@ class ManifestTest {
 
     private static final String SMALLEST = """
             id: westwind/frozen-straits
-            version: 1.10
+            version: 1.10.0
             category: map
             title: Frozen Straits
             license: CC-BY-4.0
-            """.replace("1.10", "1.10.0");
+            """;
 
     @Test
     void shouldReadTheExampleOfTheDocument() throws IOException {
