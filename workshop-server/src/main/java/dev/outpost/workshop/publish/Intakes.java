@@ -10,8 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The folder that packages come into, each in a file of its own. How many come at once is bounded by whoever opens
@@ -25,7 +25,6 @@ public final class Intakes {
     private final ArchiveLimits limits;
     private final long minFreeBytes;
     private final Set<Path> open = ConcurrentHashMap.newKeySet();
-    private final AtomicLong opened = new AtomicLong();
 
     /**
      * In a folder of this process alone, which is made when it is missing.
@@ -64,7 +63,8 @@ public final class Intakes {
 
     private <T> T opened(Opening<T> opening) throws IOException {
         makeSureOfRoom(0);
-        Path file = folder.resolve(ProcessHandle.current().pid() + "-" + opened.incrementAndGet() + ENDING);
+        // Never the name of a file that a killed process left: in a container each has the same number
+        Path file = folder.resolve(UUID.randomUUID() + ENDING);
         open.add(file);
         try {
             return opening.of(file);

@@ -102,8 +102,8 @@ final class DownloadRoutes {
                 shelved.release().packageHash(),
                 bytes,
                 shelved.release().sizeBytes());
-        return new FaultException(Fault.of(
-                500, "broken", "The package does not lie here as it was published; its operator must look."));
+        return new FaultException(
+                Fault.of(500, "broken", "The package does not lie here as it was published; its operator must look."));
     }
 
     private void answer(Exchange exchange, There there, String caching, long begun) throws FaultException {

@@ -82,7 +82,9 @@ final class NamesTest {
         StringWriter out = new StringWriter();
         names.setOut(new PrintWriter(out, true));
         names.setErr(new PrintWriter(new StringWriter(), true));
-        assertThat(names.execute(arguments)).as("%s: %s", List.of(arguments), out).isEqualTo(status);
+        assertThat(names.execute(arguments))
+                .as("%s: %s", List.of(arguments), out)
+                .isEqualTo(status);
         return out.toString();
     }
 
