@@ -5,6 +5,7 @@ import dev.outpost.bench.emit.EmitBench;
 import dev.outpost.bench.tick.TickBench;
 import dev.outpost.bench.tracking.TrackingBench;
 import dev.outpost.bench.tracking.TrackingLoad;
+import dev.outpost.bench.workshop.ResolveBench;
 import dev.outpost.bench.workshop.SearchBench;
 import dev.outpost.bench.workshop.WorkshopBench;
 import java.io.PrintStream;
@@ -30,6 +31,10 @@ public final class Bench {
                     "relay",
                     "[--vs colyseus] [--quick] ...  rooms rising on the relay, on bare Netty, on Colyseus",
                     RelayBench::run),
+            new Entry(
+                    "resolve",
+                    "[--quick]  the workshop's resolver on real mods and on PubGrub's large case, beside Sat4j",
+                    ResolveBench::run),
             new Entry(
                     "search",
                     "[--versions N] [--postgres URL] [--quick] ...  the workshop's search by kinds of questions, beside a"
