@@ -70,7 +70,8 @@ public final class ResolveBench implements Callable<Integer> {
         report.put("disagreed", disagreed);
         System.out.println(report.encode());
         if (disagreed > 0) {
-            System.err.printf(Locale.ROOT, "%d answers are not those of Sat4j, or their locks do not hold%n", disagreed);
+            System.err.printf(
+                    Locale.ROOT, "%d answers are not those of Sat4j, or their locks do not hold%n", disagreed);
             return CommandLine.ExitCode.SOFTWARE;
         }
         return CommandLine.ExitCode.OK;
@@ -135,12 +136,14 @@ public final class ResolveBench implements Callable<Integer> {
     private void compare(String name, Universe universe, List<Request> requests, int warmUp, int calls)
             throws Exception {
         Cost peer = Cost.of(
-                warmUp, calls, i -> SatPeer.isSolvable(universe, requests.get(i % requests.size()).roots()));
+                warmUp,
+                calls,
+                i -> SatPeer.isSolvable(
+                        universe, requests.get(i % requests.size()).roots()));
         Cost cost = Cost.of(warmUp, calls, i -> resolver.resolve(universe, requests.get(i % requests.size())));
         System.out.println(cost.row(name, peer.cpuMicros()));
         System.out.println(peer.row("  Sat4j, yes or no", peer.cpuMicros()));
-        report.put(
-                name, cost.json(peer.cpuMicros()).put("sat4j", peer.json(peer.cpuMicros())));
+        report.put(name, cost.json(peer.cpuMicros()).put("sat4j", peer.json(peer.cpuMicros())));
     }
 
     /** Notes an answer that is not Sat4j's, or whose lock does not hold. */
