@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -43,7 +44,7 @@ final class SlowReaderTest {
             try (Socket socket = new Socket()) {
                 socket.setReceiveBufferSize(4096);
                 socket.setSoTimeout(20_000);
-                socket.connect(new InetSocketAddress("127.0.0.1", site.port()));
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), site.port()));
                 socket.getOutputStream()
                         .write("GET /v1/packages/kane/large/versions/1.0.0/download HTTP/1.1\r\nHost: h\r\n\r\n"
                                 .getBytes(ISO_8859_1));
