@@ -112,6 +112,8 @@ class WorkshopMirrorIT {
                 left.put(one.getString("id") + "@" + one.getString("version"), one.getString("reason"));
             }
             assertThat(left).isEqualTo(Map.of(name(1), "wrong_hash", name(2), "failed"));
+            // They were published at the same time, in whatever order
+            awaitAll(first, second);
             assertThat(second.get(path(0)).statusCode()).isEqualTo(200);
             assertThat(second.get(path(1)).statusCode()).isEqualTo(404);
             assertThat(second.get(path(2)).statusCode()).isEqualTo(404);
