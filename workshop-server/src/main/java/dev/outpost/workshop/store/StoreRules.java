@@ -24,7 +24,7 @@ public record StoreRules(
     static final int COMPARED_NAMES = 1000;
     /** Most downloaded packages whose words are suggested. */
     static final int VOCABULARY_PACKAGES = 10_000;
-    /** Packages that are remembered to rank and count them: some 500 bytes each. */
+    /** Packages that are remembered to rank and count them. */
     static final int REMEMBERED_PACKAGES = 100_000;
 
     static final int MOST_CONNECTIONS = 64;
