@@ -49,7 +49,6 @@ record Dashboard(String name, String title, String about, List<JsonObject> varia
                 .put("name", label)
                 .put("label", label)
                 .put("datasource", Panel.Source.PROMETHEUS.json())
-                .put("definition", "label_values(" + metric + ", " + label + ")")
                 .put(
                         "query",
                         new JsonObject()

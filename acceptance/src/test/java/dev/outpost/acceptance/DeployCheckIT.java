@@ -7,12 +7,16 @@ import dev.outpost.server.ServerKeys;
 import dev.outpost.server.config.Key;
 import dev.outpost.tracking.TrackingServer;
 import dev.outpost.workshop.WorkshopServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is in deploy is read by the tools that it is for, as far as they are at hand. */
 class DeployCheckIT {
@@ -27,13 +31,60 @@ class DeployCheckIT {
     void shouldBeReadByTheToolsThatThereAre() throws Exception {
         Tool.needed("promtool");
         Tool.needed("docker-compose");
+        Tool.needed("tsc");
         String said =
                 Tool.run(Project.ROOT, Project.ROOT.resolve("deploy/check").toString());
         System.out.println(said);
         assertThat(said)
                 .doesNotContain("WRONG")
                 .contains(
-                        "ok        deploy/prometheus/rules/tests.yaml", "ok        docker-compose.observability.yaml");
+                        "ok        deploy/prometheus/rules/tests.yaml",
+                        "ok        docker-compose.observability.yaml",
+                        "ok        deploy/grafana/dashboards",
+                        "ok        queries of dashboards, rules and data sources");
+    }
+
+    /** Of each tool one that it must find: a check that finds nothing wrong with these is none. */
+    @Test
+    void shouldSayWhatIsWrong(@TempDir Path folder) throws Exception {
+        Tool.needed("promtool");
+        Tool.needed("docker-compose");
+        Tool.needed("tsc");
+        try (Stream<Path> files = Files.walk(Project.ROOT.resolve("deploy"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = folder.resolve(Project.ROOT.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        for (String file : List.of("docker-compose.yaml", "docker-compose.observability.yaml")) {
+            Files.copy(Project.ROOT.resolve(file), folder.resolve(file));
+        }
+        wrong(folder, "docker-compose.yaml", "    volumes: [\"relay:/data\"]", "    volume: [\"relay:/data\"]");
+        wrong(folder, "deploy/prometheus/rules/outpost.yaml", "sum by (job, instance) (workshop_mirror_away)", "sum(");
+        wrong(folder, "deploy/grafana/dashboards/relay.json", "\"drawStyle\" : \"line\"", "\"drawStyle\" : \"lines\"");
+        wrong(folder, "deploy/grafana/dashboards/match.json", "\"gridPos\"", "\"gridpos\"");
+        wrong(folder, "deploy/grafana/dashboards/match.json", " by ()\"", " by\"");
+        wrong(folder, "deploy/grafana/dashboards/overview.json", "sum(relay_games_active)", "sum(relay_games_active");
+        String said = Tool.runToFailure(folder, folder.resolve("deploy/check").toString());
+        assertThat(said)
+                .contains(
+                        "WRONG     docker-compose.yaml ",
+                        "WRONG     deploy/prometheus/rules/outpost.yaml",
+                        "WRONG     deploy/grafana/dashboards",
+                        "relay.json.ts(",
+                        "match.json.ts(",
+                        "WRONG     queries of dashboards, rules and data sources",
+                        "deploy/grafana/dashboards/overview.json: Matches, A: not understood",
+                        "deploy/grafana/dashboards/match.json: ",
+                        "deploy/prometheus/rules/outpost.yaml: OutpostMirrorAway: not understood");
+    }
+
+    private static void wrong(Path folder, String file, String right, String wrong) throws IOException {
+        Path copy = folder.resolve(file);
+        String text = Files.readString(copy);
+        assertThat(text).as(file).contains(right);
+        Files.writeString(copy, text.replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong)));
     }
 
     @Test

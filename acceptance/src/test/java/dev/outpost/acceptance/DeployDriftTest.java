@@ -87,7 +87,7 @@ class DeployDriftTest {
                 JsonObject variable = (JsonObject) each;
                 if (source == Panel.Source.PROMETHEUS
                         && variable.getString("type").equals("query")) {
-                    String values = variable.getString("definition");
+                    String values = variable.getJsonObject("query").getString("query");
                     all.add(new Asked(
                             dashboard.getString("title") + ": choice of " + variable.getString("name"),
                             values.substring(values.indexOf('(') + 1, values.indexOf(','))));

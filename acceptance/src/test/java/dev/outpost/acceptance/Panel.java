@@ -236,6 +236,7 @@ record Panel(
                 .put("wrapLogMessage", true)
                 .put("prettifyLogMessage", false)
                 .put("enableLogDetails", true)
+                .put("showLogContextToggle", false)
                 .put("dedupStrategy", "none")
                 .put("sortOrder", "Descending");
     }

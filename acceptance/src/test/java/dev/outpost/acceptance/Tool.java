@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** A program that tests use where it is at hand; {@code deploy/tools} fetches those of Prometheus and compose. */
+/** A program that tests use where it is at hand; {@code deploy/tools} fetches most of them. */
 final class Tool {
 
     /** Where {@code deploy/tools} puts them. */
@@ -27,6 +27,7 @@ final class Tool {
         List<String> folders = new ArrayList<>(
                 List.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator, -1)));
         folders.add(FETCHED.resolve("usr/bin").toString());
+        folders.add(FETCHED.resolve("checks/node_modules/.bin").toString());
         for (String folder : folders) {
             Path file = Path.of(folder, name);
             if (Files.isExecutable(file)) {
@@ -39,6 +40,15 @@ final class Tool {
 
     /** Runs it to its end, which must be a good one; what it printed. */
     static String run(Path folder, String... command) throws IOException, InterruptedException {
+        return run(true, folder, command);
+    }
+
+    /** Runs it to its end, which must be a bad one; what it printed. */
+    static String runToFailure(Path folder, String... command) throws IOException, InterruptedException {
+        return run(false, folder, command);
+    }
+
+    private static String run(boolean good, Path folder, String... command) throws IOException, InterruptedException {
         Path out = Files.createTempFile("tool", ".txt");
         try {
             Process process = new ProcessBuilder(command)
@@ -49,7 +59,7 @@ final class Tool {
             boolean ended = process.waitFor(120, TimeUnit.SECONDS);
             process.destroyForcibly();
             String printed = Files.readString(out);
-            assertThat(ended && process.exitValue() == 0)
+            assertThat(ended && (process.exitValue() == 0) == good)
                     .as("%s%n%s", List.of(command), printed)
                     .isTrue();
             return printed;
