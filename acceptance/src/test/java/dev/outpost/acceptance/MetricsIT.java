@@ -38,7 +38,11 @@ class MetricsIT {
 
     @Test
     void shouldShowBoundedLabelsOnlyWhateverIsAsked() throws Exception {
-        try (Relay relay = Relay.start(folder, "telemetry.prometheus=true", "relay.min_tick_interval_ms=1");
+        try (Relay relay = Relay.start(
+                        folder,
+                        "telemetry.otel_export=true",
+                        "telemetry.otel_endpoint=http://127.0.0.1:9",
+                        "relay.min_tick_interval_ms=1");
                 Jar client = Played.start(folder, relay, Project.OPENRA, 32)) {
             Played.await(client, 120).shouldBeFlawless();
             relay.get("/no/such/page");

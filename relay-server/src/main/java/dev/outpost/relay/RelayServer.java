@@ -77,6 +77,11 @@ public final class RelayServer implements Server {
     }
 
     @Override
+    public String region(Config config) {
+        return config.get(RelayKeys.TRACKING_REGION);
+    }
+
+    @Override
     public Catalogue catalogue() {
         return new Catalogue(RelayEvents.ALL, RelayMetrics.ALL);
     }

@@ -1,5 +1,6 @@
 package dev.outpost.server;
 
+import dev.outpost.server.config.Config;
 import dev.outpost.server.config.Key;
 import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.Component;
@@ -18,6 +19,11 @@ public interface Server {
 
     /** Its own configuration keys. */
     List<Key<?>> keys();
+
+    /** Where it is, as its configuration says; empty: it does not. */
+    default String region(Config config) {
+        return "";
+    }
 
     /** The events and metrics of its own. */
     Catalogue catalogue();

@@ -172,6 +172,7 @@ public final class ServerKeys {
                 SAMPLE,
                 METRICS_INTERVAL,
                 PROMETHEUS));
+        keys.addAll(OtelKeys.ALL);
         keys.addAll(serverKeys);
         all = new KeySet(keys, List.of(sampling));
     }

@@ -15,8 +15,11 @@ import dev.outpost.server.tls.CertificateFiles;
 import dev.outpost.server.tls.Certificates;
 import dev.outpost.telemetry.Telemetry;
 import dev.outpost.telemetry.TelemetrySettings;
+import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.host.HostGauges;
 import dev.outpost.telemetry.metrics.Meters;
+import dev.outpost.telemetry.otel.OtelExport;
+import dev.outpost.telemetry.otel.OtelSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -27,8 +30,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +63,7 @@ public final class ServerProcess implements AutoCloseable {
     private final Server server;
     private final ServerKeys keys;
     private final Config config;
+    private final Map<String, String> environment;
     private final InstantSource clock;
     private final Health health = new Health();
     private final ShutdownSequence shutdown;
@@ -65,10 +71,11 @@ public final class ServerProcess implements AutoCloseable {
     private List<String> addresses = List.of();
 
     /** Nothing is started yet. */
-    ServerProcess(Server server, ServerKeys keys, Config config, InstantSource clock) {
+    ServerProcess(Server server, ServerKeys keys, Config config, Map<String, String> environment, InstantSource clock) {
         this.server = server;
         this.keys = keys;
         this.config = config;
+        this.environment = environment;
         this.clock = clock;
         this.shutdown = new ShutdownSequence(config.get(ServerKeys.SHUTDOWN_TIMEOUT), System::nanoTime);
     }
@@ -83,7 +90,7 @@ public final class ServerProcess implements AutoCloseable {
         ServerKeys keys = ServerKeys.of(server);
         KeySet all = keys.all();
         ServerProcess process =
-                new ServerProcess(server, keys, Config.load(all, Sources.sets(sets)), InstantSource.system());
+                new ServerProcess(server, keys, Config.load(all, Sources.sets(sets)), Map.of(), InstantSource.system());
         process.start();
         return process;
     }
@@ -123,15 +130,22 @@ public final class ServerProcess implements AutoCloseable {
 
     private void startParts() {
         TelemetrySettings settings = keys.telemetry(config);
-        logTelemetry(settings);
+        OtelSettings otel = OtelKeys.settings(server, config, environment);
+        logTelemetry(settings, otel);
 
         DataDir dataDir = DataDir.hold(config.get(keys.dataDir()));
         shutdown.add("data folder", 0.96, ShutdownSequence.blocking(dataDir::close));
-        Metrics metrics = Metrics.of(config.get(ServerKeys.PROMETHEUS));
+        Metrics metrics = Metrics.of(config.get(ServerKeys.PROMETHEUS) || otel != null);
 
-        // Loading Vert.x and loading SQLite take about as long as each other and need nothing of each other.
         CompletableFuture<Web> opening = new CompletableFuture<>();
-        Thread opener = new Thread(() -> open(metrics, opening), "outpost-start");
+        CompletableFuture<@Nullable OtelExport> export = new CompletableFuture<>();
+        if (otel != null) {
+            shutdown.add("otlp", 0.955, withinMs -> closed(export, withinMs));
+        } else {
+            export.complete(null);
+        }
+        // Loading Vert.x and loading SQLite take about as long as each other and need nothing of each other.
+        Thread opener = new Thread(() -> open(metrics, export, opening), "outpost-start");
         opener.setDaemon(true);
         opener.start();
         shutdown.add(
@@ -139,13 +153,19 @@ public final class ServerProcess implements AutoCloseable {
                 0.95,
                 withinMs -> Future.fromCompletionStage(opening)
                         .compose(web -> web.vertx().close()));
-        Telemetry telemetry = Telemetry.open(
-                settings,
-                server.component(),
-                ServerEvents.CATALOGUE.plus(server.catalogue()),
-                metrics.registry(),
-                clock);
-        shutdown.add("telemetry", 0.92, ShutdownSequence.blocking(telemetry::close));
+        Catalogue catalogue = ServerEvents.CATALOGUE.plus(server.catalogue());
+        Telemetry telemetry;
+        try {
+            telemetry = Telemetry.open(settings, server.component(), catalogue, metrics.registry(), clock);
+            shutdown.add("telemetry", 0.92, ShutdownSequence.blocking(telemetry::close));
+            if (otel != null) {
+                export.complete(startExport(otel, telemetry));
+            }
+        } catch (RuntimeException e) {
+            // Whoever waits for the export must not wait until the end of time.
+            export.completeExceptionally(e);
+            throw e;
+        }
         health.addAdvisory("telemetry", telemetry::state);
         AdminToken token = adminToken(dataDir.path());
         Web web = Blocking.get(opening, STEP_TIMEOUT);
@@ -178,12 +198,32 @@ public final class ServerProcess implements AutoCloseable {
     /** What takes long to load and can be had before the database is open. */
     private record Web(Vertx vertx, HttpFront http) {}
 
-    private void open(Metrics metrics, CompletableFuture<Web> result) {
+    private static OtelExport startExport(OtelSettings settings, Telemetry telemetry) {
+        try {
+            return telemetry.export(settings);
+        } catch (IllegalArgumentException e) {
+            throw new ServerException("OpenTelemetry: " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends the export, which is the last to hear of anything. */
+    private static Future<Void> closed(CompletableFuture<@Nullable OtelExport> export, long withinMs) {
+        OtelExport started = export.isCompletedExceptionally() ? null : export.getNow(null);
+        return started == null
+                ? Future.succeededFuture()
+                : ShutdownSequence.blocking(() -> started.close(Duration.ofMillis(withinMs)))
+                        .end(withinMs);
+    }
+
+    private void open(Metrics metrics, CompletableFuture<@Nullable OtelExport> export, CompletableFuture<Web> result) {
         try {
             VertxOptions options = new VertxOptions()
                     .setPreferNativeTransport(true)
                     .setFileSystemOptions(
                             new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+            // Tracing is built into a Vert.x, so that the export has to be there first.
+            OtelExport tracing = export.join();
+            LOG.debug("HTTP is {}traced", tracing == null ? "not " : "");
             Vertx vertx = metrics.measure(options).build();
             HttpFront.Settings settings = new HttpFront.Settings(
                     config.get(ServerKeys.HTTP_HOST),
@@ -241,17 +281,18 @@ public final class ServerProcess implements AutoCloseable {
         return named.isEmpty() ? "off (all events kept)" : named;
     }
 
-    private void logTelemetry(TelemetrySettings settings) {
+    private void logTelemetry(TelemetrySettings settings, @Nullable OtelSettings otel) {
         Duration retention = settings.retention();
         LOG.info(
                 "telemetry: database {}, at most {} MB, {}, ring {} entries, metrics every {} s, sampling {}, prometheus {},"
-                        + " otlp off",
+                        + " otlp {}",
                 settings.database(),
                 settings.maxDbSizeBytes() >> 20,
                 retention == null ? "kept whatever its age" : "kept " + retention.toDays() + " days",
                 settings.ringEntries(),
                 settings.metricsInterval().toMillis() / 1e3,
                 sampling(settings),
-                config.get(ServerKeys.PROMETHEUS) ? "on" : "off");
+                config.get(ServerKeys.PROMETHEUS) || otel != null ? "on" : "off",
+                otel == null ? "off" : otel.describe(environment) + ", traces " + otel.traceSample());
     }
 }

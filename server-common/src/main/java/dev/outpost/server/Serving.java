@@ -33,7 +33,8 @@ final class Serving {
                 config.get(ServerKeys.LOG_LEVEL).name());
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, thrown) -> LOG.error("thread {} ended by a defect", thread.getName(), thrown));
-        ServerProcess process = new ServerProcess(server, ServerKeys.of(server), config, InstantSource.system());
+        ServerProcess process =
+                new ServerProcess(server, ServerKeys.of(server), config, System.getenv(), InstantSource.system());
         Duration within = config.get(ServerKeys.SHUTDOWN_TIMEOUT);
         boolean heard = Signals.handle((name, before) -> signalled(process, name, before, within));
         // Where something else ends the Java runtime (a hang-up, System.exit), what waits is still written.

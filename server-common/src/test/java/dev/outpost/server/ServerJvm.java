@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,18 +31,24 @@ final class ServerJvm implements AutoCloseable {
 
     /** Starts it in a folder, on a free port. */
     static ServerJvm start(Path folder, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                TinyServer.class.getName()));
+        return start(folder, List.of(), Map.of(), arguments);
+    }
+
+    /** The same with options of the Java runtime and with variables of the environment. */
+    static ServerJvm start(Path folder, List<String> options, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), TinyServer.class.getName()));
         command.addAll(List.of(arguments));
         if (!command.contains("--http-port")) {
             command.addAll(List.of("--http-port", "0"));
         }
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("OUTPOST_"));
+        builder.environment().keySet().removeIf(name -> name.startsWith("OUTPOST_") || name.startsWith("OTEL_"));
+        builder.environment().putAll(environment);
         return new ServerJvm(builder.start());
     }
 
@@ -63,6 +70,11 @@ final class ServerJvm implements AutoCloseable {
             throw new AssertionError("no address in:\n" + String.join("\n", lines));
         }
         return Integer.parseInt(address.group(1));
+    }
+
+    /** Its process. */
+    Process process() {
+        return process;
     }
 
     /** Sends a signal, {@code TERM} say. */

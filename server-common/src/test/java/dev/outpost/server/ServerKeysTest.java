@@ -38,10 +38,18 @@ final class ServerKeysTest {
                         "server.shutdown_timeout | 15s | " + seconds + "200ms to 10m",
                         "telemetry.max_db_size_mb | 500 | a whole number, 4 to 1048576",
                         "telemetry.metrics_interval | 10s | " + seconds + "1s to 1h",
+                        "telemetry.otel_batch_events | 512 | a whole number, 1 to 10000",
+                        "telemetry.otel_endpoint |  | an http or https URL without user, query and fragment",
+                        "telemetry.otel_export | false | true or false",
+                        "telemetry.otel_flush_timeout | 2s | " + seconds + "1ms to 1m",
+                        "telemetry.otel_headers_file |  | a text of one line",
+                        "telemetry.otel_metrics_interval | 15s | " + seconds + "1s to 1h",
+                        "telemetry.otel_protocol | grpc | grpc, http/protobuf",
                         "telemetry.prometheus | false | true or false",
                         "telemetry.retention_days | 30 | a whole number, 0 to 36500",
                         "telemetry.ring_entries | 16384 | a whole number, 1024 to 1048576",
-                        "telemetry.sample | 1 | a number, 0 to 1");
+                        "telemetry.sample | 1 | a number, 0 to 1",
+                        "telemetry.trace_sample | 0.05 | a number, 0 to 1");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.outpost.telemetry;
 import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.EventType;
 import dev.outpost.telemetry.event.MetricType;
+import dev.outpost.telemetry.otel.OtelCatalogue;
 import dev.outpost.telemetry.record.DropReason;
 import java.util.Arrays;
 import java.util.List;
@@ -37,9 +38,11 @@ record RecorderMetrics(
     static final MetricType MASKED = MetricType.counter(
             "telemetry.texts.masked", "Texts masked because they looked like an address, an e-mail or a file path.");
 
-    /** Those without labels, which are snapshotted into the database as all others are. */
-    static final List<MetricType> SNAPSHOTTED =
-            List.of(RING_USED, WRITER_OK, DATABASE_BYTES, WAL_BYTES, PRUNED, MASKED);
+    /** Those that are snapshotted into the database as all others are: those without labels, and the export's while it is on. */
+    static final List<MetricType> SNAPSHOTTED = Stream.concat(
+                    Stream.of(RING_USED, WRITER_OK, DATABASE_BYTES, WAL_BYTES, PRUNED, MASKED),
+                    OtelCatalogue.METRICS.stream())
+            .toList();
 
     private static final String CATEGORY = "category";
 
@@ -62,7 +65,7 @@ record RecorderMetrics(
                         .by("reason", reasons));
     }
 
-    /** All of them, those without labels too. */
+    /** All of them. */
     List<MetricType> all() {
         return Stream.concat(Stream.of(emitted, stored, queued, sampledOut, dropped), SNAPSHOTTED.stream())
                 .toList();

@@ -4,6 +4,9 @@ import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.event.Component;
 import dev.outpost.telemetry.event.EventType;
 import dev.outpost.telemetry.metrics.MetricSnapshots;
+import dev.outpost.telemetry.otel.OtelCatalogue;
+import dev.outpost.telemetry.otel.OtelExport;
+import dev.outpost.telemetry.otel.OtelSettings;
 import dev.outpost.telemetry.privacy.Pseudonyms;
 import dev.outpost.telemetry.record.Bookkeeper;
 import dev.outpost.telemetry.record.EventRing;
@@ -35,6 +38,8 @@ public final class Telemetry implements AutoCloseable {
     public static final String OFF_MARKER = "telemetry.off";
 
     private final TelemetrySettings settings;
+    private final Catalogue recorded;
+    private final MeterRegistry meters;
     private final String sessionId = UUID.randomUUID().toString();
     private final RecorderMemory memory;
     private final Recorder recorder;
@@ -52,7 +57,8 @@ public final class Telemetry implements AutoCloseable {
         Catalogue all = ownCatalogue().plus(catalogue);
         this.ownMeters = new RecorderMeters(meters, RecorderMetrics.of(catalogue), this::status, System::nanoTime);
         MetricSnapshots snapshots = new MetricSnapshots(all.metrics(), meters);
-        Catalogue recorded = new Catalogue(all.events(), List.of()).plus(new Catalogue(snapshots.events(), List.of()));
+        this.meters = meters;
+        this.recorded = new Catalogue(all.events(), List.of()).plus(new Catalogue(snapshots.events(), List.of()));
         checkSampling(settings, recorded);
         this.settings = settings;
         Path folder =
@@ -126,6 +132,7 @@ public final class Telemetry implements AutoCloseable {
         events.addAll(StoreCatalogue.EVENTS);
         events.addAll(StoreEvents.EVENTS);
         events.add(ClockWatch.CLOCK_STEP);
+        events.addAll(OtelCatalogue.EVENTS);
         return new Catalogue(events, RecorderMetrics.SNAPSHOTTED);
     }
 
@@ -144,6 +151,26 @@ public final class Telemetry implements AutoCloseable {
     public Pseudonyms pseudonyms() throws IOException {
         Path folder = settings.database().toAbsolutePath().getParent();
         return Pseudonyms.inFolder(Objects.requireNonNull(folder), new SecureRandom());
+    }
+
+    /** The {@code telemetry.db} file. */
+    public Path database() {
+        return settings.database();
+    }
+
+    /** The {@code session_id} of this process. */
+    public String sessionId() {
+        return sessionId;
+    }
+
+    /**
+     * Exports over OTLP what is recorded, until the export is closed: after this recorder, so that its last events are sent
+     * too.
+     *
+     * @throws IllegalArgumentException when a standard variable ({@code OTEL_*}) has a value that is refused
+     */
+    public OtelExport export(OtelSettings how) {
+        return OtelExport.start(how, database(), sessionId, recorder, recorded, meters);
     }
 
     /** Where events are emitted. */

@@ -55,13 +55,84 @@ public final class EventRow {
         return dataJson;
     }
 
+    /** The {@code timestamp} column; empty when it is none. */
+    public String timestamp() {
+        String text = text(Column.TIMESTAMP);
+        return text == null ? "" : text;
+    }
+
+    /** The {@code session_id} column; empty when it is none. */
+    public String sessionId() {
+        String text = text(Column.SESSION_ID);
+        return text == null ? "" : text;
+    }
+
+    /** The {@code component} column. */
+    public @Nullable String component() {
+        return text(Column.COMPONENT);
+    }
+
+    /** The {@code game_module} column. */
+    public @Nullable String gameModule() {
+        return text(Column.GAME_MODULE);
+    }
+
+    /** The {@code mod_fingerprint} column. */
+    public @Nullable String modFingerprint() {
+        return text(Column.MOD_FINGERPRINT);
+    }
+
+    /** The {@code category} column. */
+    public @Nullable String category() {
+        return text(Column.CATEGORY);
+    }
+
+    /** The {@code event} column; empty when it is none. */
+    public String event() {
+        String text = text(Column.EVENT);
+        return text == null ? "" : text;
+    }
+
+    /** The {@code severity} column. */
+    public @Nullable String severity() {
+        return text(Column.SEVERITY);
+    }
+
+    /** The {@code data} column as it is stored. */
+    public @Nullable String data() {
+        return text(Column.DATA);
+    }
+
+    /** The {@code duration_us} column. */
+    public @Nullable Long durationUs() {
+        return number(Column.DURATION_US);
+    }
+
+    /** The {@code tick} column. */
+    public @Nullable Long tick() {
+        return number(Column.TICK);
+    }
+
+    /** The {@code correlation} column. */
+    public @Nullable String correlation() {
+        return text(Column.CORRELATION);
+    }
+
+    private @Nullable String text(Column column) {
+        return value(column) instanceof String text ? text : null;
+    }
+
+    private @Nullable Long number(Column column) {
+        return value(column) instanceof Number number ? (Long) number.longValue() : null;
+    }
+
     @Nullable
     Object value(Column column) {
         return values[column.position()];
     }
 
-    /** About how much memory it takes. */
-    int weight() {
+    /** About how much memory it takes, in bytes. */
+    public int weight() {
         int weight = 64 * values.length + (dataJson == null ? 0 : dataJson.length());
         for (Object value : values) {
             if (value instanceof String text) {

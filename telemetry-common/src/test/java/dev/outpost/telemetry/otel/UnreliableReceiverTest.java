@@ -1,0 +1,157 @@
+package dev.outpost.telemetry.otel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.outpost.otlp.Behaviour;
+import dev.outpost.otlp.OtlpReceiver;
+import dev.outpost.telemetry.Telemetry;
+import dev.outpost.telemetry.TelemetrySettings;
+import dev.outpost.telemetry.event.Catalogue;
+import dev.outpost.telemetry.event.Component;
+import dev.outpost.telemetry.event.EventType;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a receiver that fails costs: nothing that the database still has, each event once. */
+@Timeout(120)
+class UnreliableReceiverTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final EventType COUNTED = EventType.named("test.counted", "One of many.")
+            .integer("number", "which")
+            .build();
+
+    @TempDir
+    Path folder;
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+
+    static List<Behaviour> failures() {
+        return List.of(Behaviour.fail(), Behaviour.throttle(), new Behaviour.SayYesToAnything(), new Behaviour.Cut());
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void shouldSendEachEventOnceWhenTheReceiverRecovers(Behaviour failure) throws Exception {
+        try (OtlpReceiver receiver = OtlpReceiver.start();
+                Telemetry telemetry = open()) {
+            receiver.behave(failure);
+            OtelExport export = telemetry.export(settings(receiver));
+            emit(telemetry, 0, 1000);
+            assertThat(receiver.received().await(PATIENCE, got -> got.attempts().size() >= 3))
+                    .isTrue();
+            assertThat(receiver.received().logs()).isEmpty();
+
+            receiver.behave(new Behaviour.Take());
+
+            assertThat(receiver.received()
+                            .await(PATIENCE, got -> numbers(receiver).size() >= 1000))
+                    .isTrue();
+            export.close(Duration.ofSeconds(10));
+            assertThat(numbers(receiver))
+                    .containsExactlyElementsOf(LongStream.range(0, 1000).boxed().toList());
+        }
+    }
+
+    @Test
+    void shouldSendAfterARestartWhatNobodyReceivedBefore() throws Exception {
+        int port;
+        try (OtlpReceiver receiver = OtlpReceiver.start()) {
+            port = receiver.port();
+        }
+        try (Telemetry telemetry = open()) {
+            OtelExport export = telemetry.export(
+                    OtelSettings.of("outpost-relay").to("http://127.0.0.1:" + port, OtelSettings.HTTP_PROTOBUF));
+            emit(telemetry, 0, 500);
+            assertThat(telemetry.flush(PATIENCE)).isTrue();
+            export.close(Duration.ofSeconds(2));
+        }
+        try (OtlpReceiver receiver = OtlpReceiver.startOn(port);
+                Telemetry telemetry = open()) {
+            OtelExport export = telemetry.export(settings(receiver));
+            emit(telemetry, 500, 1000);
+
+            assertThat(receiver.received()
+                            .await(PATIENCE, got -> numbers(receiver).size() >= 1000))
+                    .isTrue();
+            export.close(Duration.ofSeconds(10));
+            assertThat(numbers(receiver))
+                    .containsExactlyElementsOf(LongStream.range(0, 1000).boxed().toList());
+        }
+    }
+
+    @Test
+    void shouldCountWhatTheReceiverSaysItDidNotTake() throws Exception {
+        try (OtlpReceiver receiver = OtlpReceiver.start();
+                Telemetry telemetry = open()) {
+            receiver.behave(new Behaviour.TakePart(2, "too old"));
+            OtelExport export = telemetry.export(settings(receiver));
+            emit(telemetry, 0, 100);
+            assertThat(receiver.received().await(PATIENCE, got -> !got.logs().isEmpty()))
+                    .isTrue();
+            Counter lost = meters.counter("telemetry.otlp.lost", "signal", "logs", "reason", "rejected");
+            export.close(Duration.ofSeconds(10));
+            assertThat(lost.count()).isGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldLoseNothingButWhatIsInvalidAndNotEverythingToOneWhoTakesNothing() throws Exception {
+        try (OtlpReceiver receiver = OtlpReceiver.start();
+                Telemetry telemetry = open()) {
+            receiver.behave(Behaviour.callInvalid());
+            OtelExport export = telemetry.export(settings(receiver));
+            emit(telemetry, 0, 1000);
+            assertThat(receiver.received().await(PATIENCE, got -> got.attempts().size() >= 30))
+                    .isTrue();
+
+            receiver.behave(new Behaviour.Take());
+
+            assertThat(receiver.received()
+                            .await(PATIENCE, got -> numbers(receiver).contains(999L)))
+                    .isTrue();
+            double lost = meters.counter("telemetry.otlp.lost", "signal", "logs", "reason", "invalid")
+                    .count();
+            assertThat(lost).isBetween(1.0, 40.0);
+            assertThat(numbers(receiver)).hasSizeGreaterThanOrEqualTo(960);
+            export.close(Duration.ofSeconds(10));
+        }
+    }
+
+    private Telemetry open() {
+        return Telemetry.open(
+                TelemetrySettings.serverDefaults(folder.resolve("telemetry.db")),
+                Component.RELAY,
+                Catalogue.of(COUNTED),
+                meters,
+                InstantSource.system());
+    }
+
+    private static OtelSettings settings(OtlpReceiver receiver) {
+        return OtelSettings.of("outpost-relay").to(receiver.endpoint(), OtelSettings.HTTP_PROTOBUF);
+    }
+
+    private static void emit(Telemetry telemetry, int from, int to) {
+        for (int number = from; number < to; number++) {
+            telemetry.recorder().begin(COUNTED).put(number).end();
+        }
+    }
+
+    private static List<Long> numbers(OtlpReceiver receiver) {
+        return receiver.received().logs().stream()
+                .filter(log -> log.record().getEventName().equals(COUNTED.name()))
+                .map(log -> log.attribute("number").getIntValue())
+                .toList();
+    }
+}

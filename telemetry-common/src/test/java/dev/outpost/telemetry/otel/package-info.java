@@ -1,0 +1,4 @@
+@NullMarked
+package dev.outpost.telemetry.otel;
+
+import org.jspecify.annotations.NullMarked;
