@@ -41,6 +41,9 @@ class DeployCheckIT {
                         "ok        deploy/prometheus/rules/tests.yaml",
                         "ok        docker-compose.observability.yaml",
                         "ok        deploy/grafana/dashboards",
+                        "ok        deploy/kubernetes ",
+                        "ok        deploy/kubernetes/monitoring ",
+                        "ok        deploy/images/Dockerfile ",
                         "ok        queries of dashboards, rules and data sources");
     }
 
@@ -66,6 +69,11 @@ class DeployCheckIT {
         wrong(folder, "deploy/grafana/dashboards/match.json", "\"gridPos\"", "\"gridpos\"");
         wrong(folder, "deploy/grafana/dashboards/match.json", " by ()\"", " by\"");
         wrong(folder, "deploy/grafana/dashboards/overview.json", "sum(relay_games_active)", "sum(relay_games_active");
+        wrong(folder, "deploy/kubernetes/tracking.yaml", "readOnlyRootFilesystem", "readOnlyRootFileSystem");
+        wrong(folder, "deploy/kubernetes/monitoring/servicemonitor.yaml", "interval: 15s", "intervals: 15s");
+        wrong(folder, "deploy/images/Dockerfile", "HEALTHCHECK --interval", "HEALTHCHECK --every");
+        wrong(folder, "deploy/images/drain", "done\n", "\n");
+        wrong(folder, "deploy/systemd/outpost@.service", "PrivateTmp=", "PrivateTemp=");
         String said = Tool.runToFailure(folder, folder.resolve("deploy/check").toString());
         assertThat(said)
                 .contains(
@@ -74,6 +82,12 @@ class DeployCheckIT {
                         "WRONG     deploy/grafana/dashboards",
                         "relay.json.ts(",
                         "match.json.ts(",
+                        "WRONG     deploy/kubernetes ",
+                        "StatefulSet-tracking.ts(",
+                        "WRONG     deploy/kubernetes/monitoring ",
+                        "WRONG     deploy/images/Dockerfile",
+                        "WRONG     deploy/images/drain",
+                        "WRONG     deploy/systemd/outpost@.service",
                         "WRONG     queries of dashboards, rules and data sources",
                         "deploy/grafana/dashboards/overview.json: Matches, A: not understood",
                         "deploy/grafana/dashboards/match.json: ",
