@@ -97,7 +97,13 @@ final class OtlpServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "OTEL_SDK_DISABLED=true", "OUTPOST_TELEMETRY_OTEL_EXPORT=false"})
+    @ValueSource(
+            strings = {
+                "",
+                "OTEL_EXPORTER_OTLP_ENDPOINT=",
+                "OTEL_SDK_DISABLED=true",
+                "OUTPOST_TELEMETRY_OTEL_EXPORT=false"
+            })
     void shouldLoadNothingOfOpenTelemetryWhenOff(String variable) throws Exception {
         Path log = dir.resolve("classes");
         Map<String, String> environment = new TreeMap<>();

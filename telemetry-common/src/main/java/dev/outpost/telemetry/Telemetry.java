@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The flight recorder of one process: open it, record through {@link #recorder()}, close it.
@@ -47,6 +48,7 @@ public final class Telemetry implements AutoCloseable {
     private final BatchWriter writer;
     private final WriterThread thread;
     private final RecorderMeters ownMeters;
+    private volatile @Nullable OtelExport export;
 
     private Telemetry(
             TelemetrySettings settings,
@@ -170,7 +172,10 @@ public final class Telemetry implements AutoCloseable {
      * @throws IllegalArgumentException when a standard variable ({@code OTEL_*}) has a value that is refused
      */
     public OtelExport export(OtelSettings how) {
-        return OtelExport.start(how, database(), sessionId, recorder, recorded, meters);
+        OtelExport started =
+                OtelExport.start(how, database(), sessionId, recorder, recorded, meters, writer::isRecovered);
+        export = started;
+        return started;
     }
 
     /** Where events are emitted. */
@@ -232,6 +237,10 @@ public final class Telemetry implements AutoCloseable {
      */
     @Override
     public void close() {
+        OtelExport exporting = export;
+        if (exporting != null) {
+            exporting.tellLosses();
+        }
         thread.close();
         ownMeters.close();
     }

@@ -42,7 +42,7 @@ public final class EventTail {
      * @param rows in the order of their ids, about 4 MB at most
      * @param next the place behind them; ahead of the one before although there are no rows when all were removed
      * @param missing rows between the place and the last of these that are gone: removed before they were read
-     * @param restarted whether the place was of another table, so that reading began anew
+     * @param restarted whether the place was of another table, so that reading began anew, with its first row
      * @param waiting about how many rows there are behind the page
      */
     public record Page(List<EventRow> rows, Place next, long missing, boolean restarted, long waiting) {
@@ -98,14 +98,16 @@ public final class EventTail {
     private static Page after(SQLiteConnection connection, Place place) throws SQLException {
         EventReader reader = new EventReader(connection, EventFilter.ALL, false);
         long last = reader.lastId();
-        boolean restarted = last < place.id() || isAnother(connection, place);
-        Place from = restarted ? new Place(lastBefore(connection, place.timestamp()), place.timestamp()) : place;
+        long there =
+                last < place.id() || isAnother(connection, place) ? idOf(connection, place.timestamp()) : place.id();
+        boolean restarted = there == 0 && place.id() > 0;
+        Place from = restarted ? beforeFirst(connection) : new Place(there, place.timestamp());
         EventReader.Page page = reader.page(from.id(), last);
         List<EventRow> rows = page.rows();
         long end = rows.isEmpty() ? page.end() : rows.get(rows.size() - 1).id();
         String timestamp =
                 rows.isEmpty() ? from.timestamp() : rows.get(rows.size() - 1).timestamp();
-        long missing = restarted ? 0 : end - from.id() - rows.size();
+        long missing = end - from.id() - rows.size();
         return new Page(rows, new Place(end, timestamp), missing, restarted, Math.max(0, last - end));
     }
 
@@ -130,10 +132,14 @@ public final class EventTail {
         }
     }
 
-    /** A table that was begun anew numbers its rows from 1; what is later than the last row read is new. */
-    private static long lastBefore(SQLiteConnection connection, String timestamp) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT id FROM telemetry_events WHERE timestamp <= ? ORDER BY timestamp DESC LIMIT 1")) {
+    private static Place beforeFirst(SQLiteConnection connection) throws SQLException {
+        return new Place(Math.max(0, TelemetryFile.number(connection, "SELECT min(id) FROM telemetry_events") - 1), "");
+    }
+
+    /** The number that the place's row has in a copy whose rows were numbered anew; 0: the row is not in it. */
+    private static long idOf(SQLiteConnection connection, String timestamp) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT min(id) FROM telemetry_events WHERE timestamp = ?")) {
             statement.setString(1, timestamp);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * The rows of games as traces: one for each match, its trace id the {@code correlation} (spec/telemetry.md, OTLP). One
@@ -60,8 +61,9 @@ final class GameTraces implements Pump.Content<SpanData> {
     private final double share;
     private final Rows rows;
     private final Overflow overflow;
+    private final BooleanSupplier recovered;
     private final Map<String, Open> open = new LinkedHashMap<>();
-    private boolean ownBegun;
+    private boolean settled;
 
     /** Where the rows of one game are found. */
     @FunctionalInterface
@@ -84,21 +86,34 @@ final class GameTraces implements Pump.Content<SpanData> {
      *
      * @param session the running one: what another left open, nobody will end
      * @param share of ticks that become spans, 0 to 1
+     * @param recovered whether all that killed processes left is in the database
      */
-    GameTraces(Payload payload, Identity identity, String session, double share, Rows rows, Overflow overflow) {
+    GameTraces(
+            Payload payload,
+            Identity identity,
+            String session,
+            double share,
+            Rows rows,
+            Overflow overflow,
+            BooleanSupplier recovered) {
         this.payload = payload;
         this.identity = identity;
         this.session = session;
         this.share = share;
         this.rows = rows;
         this.overflow = overflow;
+        this.recovered = recovered;
+    }
+
+    @Override
+    public void reading() {
+        settled = settled || recovered.getAsBoolean();
     }
 
     @Override
     public List<SpanData> of(List<EventRow> page) {
         List<SpanData> spans = new ArrayList<>();
         for (EventRow row : page) {
-            ownBegun |= row.sessionId().equals(session);
             String correlation = row.correlation();
             if (correlation == null || !Identity.context(correlation).isValid()) {
                 continue;
@@ -120,10 +135,10 @@ final class GameTraces implements Pump.Content<SpanData> {
         return spans;
     }
 
-    /** What a killed relay left is written before the first row of its successor: then whose relay is gone is over. */
+    /** Once what killed relays left has been written, and read, a game of another session is over. */
     @Override
     public List<SpanData> atEnd() {
-        if (!ownBegun) {
+        if (!settled) {
             return List.of();
         }
         List<String> cutOff = new ArrayList<>();

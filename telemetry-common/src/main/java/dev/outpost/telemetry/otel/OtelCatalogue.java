@@ -14,6 +14,8 @@ public final class OtelCatalogue {
     enum Loss {
         /** Retention, or whoever cleared the database, removed it first. */
         PRUNED,
+        /** The database was cleared, or another took its place, with rows in it that were not sent. */
+        REPLACED,
         /** The receiver took the request and said that it did not take this of it. */
         REJECTED,
         /** The receiver will never take it: not valid to it, or too large alone. */
@@ -49,8 +51,9 @@ public final class OtelCatalogue {
             .oneOf(
                     "reason",
                     Loss.class,
-                    "pruned: removed from the database first; rejected: the receiver did not take it; invalid: it never"
-                            + " will; undelivered: given up; too_many_games: more open games than are kept in mind")
+                    "pruned: removed from the database first; replaced: in a database that was cleared or put aside;"
+                            + " rejected: the receiver did not take it; invalid: it never will; undelivered: given up;"
+                            + " too_many_games: more open games than are kept in mind")
             .integer("count", "events, spans or metrics since the last of these")
             .build();
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +65,7 @@ public final class OtelExport {
      * @param recorder where the export records what it has to say of itself
      * @param recorded the events of the database, snapshots of metrics too
      * @param meters where the program's meters are, and the export's own come
+     * @param recovered whether all that killed processes left is in the database
      * @throws IllegalArgumentException when a standard variable has a value that the SDK refuses
      */
     public static OtelExport start(
@@ -72,7 +74,8 @@ public final class OtelExport {
             String session,
             Recorder recorder,
             Catalogue recorded,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            BooleanSupplier recovered) {
         SignalBooks metrics = new SignalBooks(Signal.METRICS, recorder, meters, System::nanoTime);
         Sdk sdk;
         try {
@@ -84,13 +87,18 @@ public final class OtelExport {
         OtelExport export = new OtelExport(settings, sdk, database, session, recorder, meters);
         export.books.add(metrics);
         export.startLogs(recorded);
-        export.startTraces(recorded);
+        export.startTraces(recorded, recovered);
         return export;
     }
 
     /** The SDK, for instrumentation: its spans and metrics leave by the same way, with the same resource. */
     public OpenTelemetry openTelemetry() {
         return sdk.sdk();
+    }
+
+    /** Records what is not recorded yet of what was lost: the recorder is about to end. */
+    public void tellLosses() {
+        books.forEach(SignalBooks::tellLosses);
     }
 
     /** Sends what is left, within {@link OtelSettings#flushTimeout} and this bound, and ends everything. */
@@ -126,7 +134,7 @@ public final class OtelExport {
         endings.add(exporter::shutdown);
     }
 
-    private void startTraces(Catalogue recorded) {
+    private void startTraces(Catalogue recorded, BooleanSupplier recovered) {
         Sdk.Spans spans = sdk.spans();
         if (spans == null) {
             return;
@@ -138,7 +146,8 @@ public final class OtelExport {
                 session,
                 settings.traceSample(),
                 new EventTail(TelemetryFile.at(database))::ofGame,
-                count -> counted.lost(OtelCatalogue.Loss.TOO_MANY_GAMES, count, "games at once"));
+                count -> counted.lost(OtelCatalogue.Loss.TOO_MANY_GAMES, count, "games at once"),
+                recovered);
         SpanExporter exporter = spans.exporter();
         run(Signal.TRACES, counted, traces, new Pump.Sending<>(exporter::export, spans.answers()));
         endings.add(exporter::shutdown);

@@ -55,12 +55,16 @@ final class Pump<T> {
     private volatile long deadline;
     private EventTail.Place place = EventTail.Place.START;
     private boolean placed;
+    private long lastSeen;
     private int invalidInARow;
     private @Nullable String complaint;
     private int complaints;
 
     /** What rows become, and what has to be remembered between them. One thread. */
     interface Content<T> {
+
+        /** The database is about to be read. */
+        default void reading() {}
 
         /** The items of these rows, which are the next. */
         List<T> of(List<EventRow> rows);
@@ -173,17 +177,23 @@ final class Pump<T> {
 
     /** Sends one page; true when there may be more at once. */
     private boolean step() throws IOException {
+        books.tellDueLosses();
         if (!placed) {
             resume();
         }
+        content.reading();
         EventTail.Page page = tail.after(place);
         books.backlog(page.rows().size() + page.waiting());
         if (page.missing() > 0) {
             books.lost(OtelCatalogue.Loss.PRUNED, page.missing(), "before they were sent");
         }
         if (page.restarted()) {
-            LOG.info("otlp: the database was begun anew; {} go on with what is new in it", signal.label());
+            LOG.info("otlp: the database was begun anew; {} go on with what is in it", signal.label());
+            if (lastSeen > place.id()) {
+                books.lost(OtelCatalogue.Loss.REPLACED, lastSeen - place.id(), "the database was begun anew");
+            }
         }
+        lastSeen = page.next().id() + page.waiting();
         List<T> items = new ArrayList<>(content.of(page.rows()));
         if (page.waiting() == 0) {
             items.addAll(content.atEnd());
@@ -278,7 +288,9 @@ final class Pump<T> {
 
     private void tellBacklog() {
         try {
-            books.backlog(tail.waiting(place));
+            long waiting = tail.waiting(place);
+            lastSeen = Math.max(lastSeen, place.id() + waiting);
+            books.backlog(waiting);
         } catch (AnalyticsException e) {
             LOG.debug("otlp: how much waits is not known", e);
         }

@@ -41,6 +41,7 @@ final class SignalBooks implements AutoCloseable {
         long count;
         long toldAt;
         boolean told;
+        String why = "";
     }
 
     /**
@@ -101,23 +102,50 @@ final class SignalBooks implements AutoCloseable {
             return;
         }
         waiting.count += items;
-        long now = nanos.getAsLong();
-        if (!waiting.told || now - waiting.toldAt >= LOSS_INTERVAL_NANOS) {
-            waiting.told = true;
-            waiting.toldAt = now;
-            LOG.warn("otlp: {} {} can no longer be sent: {} {}", waiting.count, signal.label(), Labels.of(loss), why);
-            recorder.begin(OtelCatalogue.LOST)
-                    .put(signal)
-                    .put(loss)
-                    .put(waiting.count)
-                    .end();
-            waiting.count = 0;
-        }
+        waiting.why = why;
+        tellDueLosses();
     }
 
-    /** Takes the meters out of the registry, and tells of losses that were not told yet. */
+    /** Tells of losses that have waited long enough. */
+    synchronized void tellDueLosses() {
+        long now = nanos.getAsLong();
+        untold.forEach((loss, waiting) -> {
+            if (!waiting.told || now - waiting.toldAt >= LOSS_INTERVAL_NANOS) {
+                tell(loss, waiting, now);
+            }
+        });
+    }
+
+    /** Tells of all losses now: the recorder is about to end. */
+    synchronized void tellLosses() {
+        long now = nanos.getAsLong();
+        untold.forEach((loss, waiting) -> tell(loss, waiting, now));
+    }
+
+    private void tell(OtelCatalogue.Loss loss, Untold waiting, long now) {
+        if (waiting.count == 0) {
+            return;
+        }
+        LOG.warn(
+                "otlp: {} {} can no longer be sent: {} {}",
+                waiting.count,
+                signal.label(),
+                Labels.of(loss),
+                waiting.why);
+        recorder.begin(OtelCatalogue.LOST)
+                .put(signal)
+                .put(loss)
+                .put(waiting.count)
+                .end();
+        waiting.told = true;
+        waiting.toldAt = now;
+        waiting.count = 0;
+    }
+
+    /** Takes the meters out of the registry, and tells, in the log at least, of losses that were not told yet. */
     @Override
     public synchronized void close() {
+        tellLosses();
         registered.forEach(registry::remove);
         registered.clear();
     }

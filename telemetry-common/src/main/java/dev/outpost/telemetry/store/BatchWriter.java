@@ -133,6 +133,11 @@ public final class BatchWriter {
         return store.walBytes();
     }
 
+    /** Whether all that killed processes left, and that this one can take over, is in the database. Any thread. */
+    public boolean isRecovered() {
+        return recovered;
+    }
+
     /** Rows that retention removed since the process started. Any thread. */
     public long pruned() {
         return store.pruned();

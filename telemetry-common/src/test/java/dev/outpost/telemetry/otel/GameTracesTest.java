@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,45 @@ class GameTracesTest {
                     .singleElement()
                     .satisfies(root ->
                             assertThat(root.span().getStatus().getMessage()).startsWith("cut off"));
+        }
+    }
+
+    @Test
+    void shouldLeaveAMatchOpenWhileWhatItsRelayLeftIsStillBeingWritten() throws Exception {
+        try (OtlpReceiver receiver = OtlpReceiver.start()) {
+            try (Telemetry telemetry = open()) {
+                OtelExport export = telemetry.export(settings(receiver));
+                play(telemetry);
+                assertThat(telemetry.flush(SOON)).isTrue();
+                export.close(Duration.ofSeconds(10));
+            }
+
+            reopened(receiver, () -> false);
+            assertThat(byName(receiver.received())).doesNotContainKey("session");
+
+            reopened(receiver, () -> true);
+            assertThat(byName(receiver.received())).containsKey("session");
+        }
+    }
+
+    /** A process that records a little and ends. */
+    private void reopened(OtlpReceiver receiver, BooleanSupplier recovered) {
+        try (Telemetry telemetry = open()) {
+            OtelExport export = OtelExport.start(
+                    settings(receiver),
+                    telemetry.database(),
+                    telemetry.sessionId(),
+                    telemetry.recorder(),
+                    CATALOGUE,
+                    new SimpleMeterRegistry(),
+                    recovered);
+            telemetry
+                    .recorder()
+                    .begin(JOIN, new GameContext("", "", "f".repeat(32)))
+                    .put(0)
+                    .end();
+            assertThat(telemetry.flush(SOON)).isTrue();
+            export.close(Duration.ofSeconds(10));
         }
     }
 

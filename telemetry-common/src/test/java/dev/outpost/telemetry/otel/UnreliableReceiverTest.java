@@ -13,6 +13,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,7 +41,12 @@ class UnreliableReceiverTest {
     private final MeterRegistry meters = new SimpleMeterRegistry();
 
     static List<Behaviour> failures() {
-        return List.of(Behaviour.fail(), Behaviour.throttle(), new Behaviour.SayYesToAnything(), new Behaviour.Cut());
+        return List.of(
+                Behaviour.fail(),
+                Behaviour.throttle(),
+                new Behaviour.Refuse(429, 8, 86_400),
+                new Behaviour.SayYesToAnything(),
+                new Behaviour.Cut());
     }
 
     @ParameterizedTest
@@ -100,7 +108,7 @@ class UnreliableReceiverTest {
             emit(telemetry, 0, 100);
             assertThat(receiver.received().await(PATIENCE, got -> !got.logs().isEmpty()))
                     .isTrue();
-            Counter lost = meters.counter("telemetry.otlp.lost", "signal", "logs", "reason", "rejected");
+            Counter lost = lost("rejected");
             export.close(Duration.ofSeconds(10));
             assertThat(lost.count()).isGreaterThanOrEqualTo(2);
         }
@@ -121,21 +129,125 @@ class UnreliableReceiverTest {
             assertThat(receiver.received()
                             .await(PATIENCE, got -> numbers(receiver).contains(999L)))
                     .isTrue();
-            double lost = meters.counter("telemetry.otlp.lost", "signal", "logs", "reason", "invalid")
-                    .count();
-            assertThat(lost).isBetween(1.0, 40.0);
+            assertThat(lost("invalid").count()).isBetween(1.0, 40.0);
             assertThat(numbers(receiver)).hasSizeGreaterThanOrEqualTo(960);
             export.close(Duration.ofSeconds(10));
         }
     }
 
+    @Test
+    void shouldRecordAllThatWasLostBeforeItEnds() throws Exception {
+        try (OtlpReceiver receiver = OtlpReceiver.start()) {
+            Telemetry telemetry = open();
+            receiver.behave(new Behaviour.TakePart(1, "one too many"));
+            OtelExport export = telemetry.export(settings(receiver));
+            for (int round = 0; round < 3; round++) {
+                emit(telemetry, round * 10, round * 10 + 10);
+                double before = lost("rejected").count();
+                assertThat(telemetry.flush(PATIENCE)).isTrue();
+                assertThat(receiver.received()
+                                .await(PATIENCE, got -> lost("rejected").count() > before))
+                        .isTrue();
+            }
+            receiver.behave(new Behaviour.Take());
+            emit(telemetry, 1000, 1001);
+            assertThat(receiver.received()
+                            .await(PATIENCE, got -> numbers(receiver).contains(1000L)))
+                    .isTrue();
+            double lost = lost("rejected").count();
+            assertThat(lost).isGreaterThanOrEqualTo(3);
+
+            telemetry.close();
+            export.close(Duration.ofSeconds(10));
+
+            assertThat(
+                            sql(
+                                    "SELECT sum(data ->> 'count') FROM telemetry_events WHERE event = 'telemetry.otlp.loss' AND data ->> 'signal' = 'logs'"))
+                    .isEqualTo((long) lost);
+        }
+    }
+
+    @Test
+    void shouldCountWhatAClearedDatabaseHadNotSent() throws Exception {
+        try (OtlpReceiver receiver = OtlpReceiver.start();
+                Telemetry telemetry = open()) {
+            receiver.behave(Behaviour.fail());
+            OtelExport export = telemetry.export(settings(receiver));
+            emit(telemetry, 0, 3000);
+            assertThat(telemetry.flush(PATIENCE)).isTrue();
+            assertThat(receiver.received().await(PATIENCE, got -> waiting() >= 3000))
+                    .isTrue();
+
+            sql("DELETE FROM telemetry_events RETURNING 0");
+            emit(telemetry, 3000, 3010);
+            assertThat(telemetry.flush(PATIENCE)).isTrue();
+            receiver.behave(new Behaviour.Take());
+
+            assertThat(receiver.received()
+                            .await(PATIENCE, got -> numbers(receiver).contains(3009L)))
+                    .isTrue();
+            double replaced = lost("replaced").count();
+            export.close(Duration.ofSeconds(10));
+            assertThat(numbers(receiver)).contains(3000L, 3009L).doesNotHaveDuplicates();
+            assertThat(numbers(receiver).size() + replaced).isGreaterThanOrEqualTo(3010);
+        }
+    }
+
+    @Test
+    void shouldReadANewDatabaseFromItsFirstRowWhateverTheClockSays() throws Exception {
+        try (OtlpReceiver receiver = OtlpReceiver.start()) {
+            try (Telemetry telemetry = open()) {
+                OtelExport export = telemetry.export(settings(receiver));
+                emit(telemetry, 0, 500);
+                assertThat(telemetry.flush(PATIENCE)).isTrue();
+                export.close(Duration.ofSeconds(10));
+            }
+            sql("DELETE FROM telemetry_events RETURNING 0");
+            InstantSource slow = InstantSource.offset(InstantSource.system(), Duration.ofHours(-1));
+            try (Telemetry telemetry = open(slow)) {
+                OtelExport export = telemetry.export(settings(receiver));
+                for (int number = 500; number < 510; number++) {
+                    emit(telemetry, number, number + 1);
+                    assertThat(telemetry.flush(PATIENCE)).isTrue();
+                }
+                export.close(Duration.ofSeconds(10));
+            }
+            assertThat(numbers(receiver))
+                    .containsExactlyElementsOf(LongStream.range(0, 510).boxed().toList());
+        }
+    }
+
+    /** Of the export that is open: with it its meters end. */
+    private Counter lost(String reason) {
+        return meters.counter("telemetry.otlp.lost", "signal", "logs", "reason", reason);
+    }
+
+    private double waiting() {
+        return meters.get("telemetry.otlp.backlog")
+                .tag("signal", "logs")
+                .gauge()
+                .value();
+    }
+
+    /** The first number that a statement answers. */
+    private long sql(String statement) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("telemetry.db"));
+                ResultSet row = connection.createStatement().executeQuery(statement)) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
     private Telemetry open() {
+        return open(InstantSource.system());
+    }
+
+    private Telemetry open(InstantSource clock) {
         return Telemetry.open(
                 TelemetrySettings.serverDefaults(folder.resolve("telemetry.db")),
                 Component.RELAY,
                 Catalogue.of(COUNTED),
                 meters,
-                InstantSource.system());
+                clock);
     }
 
     private static OtelSettings settings(OtlpReceiver receiver) {
