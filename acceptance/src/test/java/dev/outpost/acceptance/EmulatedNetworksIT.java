@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two matches at once on the same relay, so that both meet the same machine: eight players with round trips of 20 to 250
  * ms and 2 % loss; in one of the matches the last player has 800 ms of jitter.
  */
+@Tag("alone")
 class EmulatedNetworksIT {
 
     private static final double[] ROUND_TRIP_MS = {20, 40, 70, 100, 140, 180, 215, 250};

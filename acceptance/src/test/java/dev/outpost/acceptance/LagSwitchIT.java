@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A player who holds orders back is recorded, and put out when it goes on; people who play are not suspected. */
+@Tag("alone")
 class LagSwitchIT {
 
     @TempDir

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * strangers who connect and say nonsense or nothing. After each round the running jar must be as it was: no game, no
  * connection, no open file, no thread more, and no object of a match on its heap.
  */
+@Tag("alone")
 class RelaySoakIT {
 
     /** 60,000 ticks in all: an hour of one match at 67 ms a tick; {@code -Dlong} plays a day. */

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * what is due lies between. Times are the test's own; how long the machine itself keeps threads waiting is measured beside
  * and allowed for.
  */
+@Tag("alone")
 class TrackingExpiryIT {
 
     private static final int LISTINGS = 10_000;
