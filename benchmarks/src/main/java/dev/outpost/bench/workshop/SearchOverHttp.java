@@ -3,7 +3,6 @@ package dev.outpost.bench.workshop;
 import dev.outpost.bench.ServerUnderLoad;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -12,13 +11,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
 /** Searches a workshop server that has the database already: alone, and while others publish. */
 final class SearchOverHttp {
 
-    private static final Pattern SERVES = Pattern.compile("ready in .*http://127\\.0\\.0\\.1:(\\d+)");
     private static final int CONNECTIONS = 4;
     private static final int BODY_BYTES = 1024;
     private static final long FOUND_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -28,9 +25,9 @@ final class SearchOverHttp {
     private final SearchBench.Load load;
     private final JsonObject report = new JsonObject();
 
-    private SearchOverHttp(ServerUnderLoad server, String token, SearchBench.Load load) {
-        this.server = server;
-        this.token = token;
+    private SearchOverHttp(Registry registry, SearchBench.Load load) {
+        this.server = registry.server();
+        this.token = registry.token();
         this.load = load;
     }
 
@@ -38,22 +35,8 @@ final class SearchOverHttp {
     static JsonObject measure(
             Path root, Path folder, int heapMib, SearchBench.Load load, Map<SearchKind, List<String>> paths)
             throws Exception {
-        List<String> command = ServerUnderLoad.java(
-                root.resolve("workshop-server/target/workshop-server.jar"),
-                List.of(
-                        "serve",
-                        "--http-port",
-                        "0",
-                        "--data-dir",
-                        folder.resolve("data").toString(),
-                        "--set",
-                        "workshop.writes_per_s=0",
-                        "--set",
-                        "workshop.requests_per_s=0"));
-        command.add(1, "-Xmx" + heapMib + "m");
-        try (ServerUnderLoad server = ServerUnderLoad.start(folder, command, SERVES, 0)) {
-            String token = Files.readString(folder.resolve("data/admin.token")).strip();
-            SearchOverHttp http = new SearchOverHttp(server, token, load);
+        try (Registry registry = Registry.start(root, folder, heapMib, 1)) {
+            SearchOverHttp http = new SearchOverHttp(registry, load);
             http.measure(paths);
             return http.report;
         }

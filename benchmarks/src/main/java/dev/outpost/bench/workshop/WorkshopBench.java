@@ -10,12 +10,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +30,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class WorkshopBench implements Callable<Integer> {
 
-    private static final Pattern SERVES = Pattern.compile("ready in .*http://127\\.0\\.0\\.1:(\\d+)");
     /** However slow the disk is, the other steps come. */
     private static final long PUBLISH_BOUND_S = 60;
 
@@ -123,8 +120,9 @@ public final class WorkshopBench implements Callable<Integer> {
     }
 
     private void workshop(Path folder) throws IOException, InterruptedException {
-        try (ServerUnderLoad server = ServerUnderLoad.start(folder, command(folder), SERVES, 0)) {
-            String token = Files.readString(folder.resolve("data/admin.token")).strip();
+        try (Registry registry = Registry.start(root, folder, heapMib, PUBLISHERS)) {
+            ServerUnderLoad server = registry.server();
+            String token = registry.token();
             publish(server, token);
             asked("search", server, i -> "/v1/search?q=" + encoded(Catalogue.question(i)));
             resolve(server);
@@ -355,24 +353,5 @@ public final class WorkshopBench implements Callable<Integer> {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private List<String> command(Path folder) {
-        List<String> command = ServerUnderLoad.java(
-                root.resolve("workshop-server/target/workshop-server.jar"),
-                List.of(
-                        "serve",
-                        "--http-port",
-                        "0",
-                        "--data-dir",
-                        folder.resolve("data").toString(),
-                        "--set",
-                        "workshop.writes_per_s=0",
-                        "--set",
-                        "workshop.requests_per_s=0",
-                        "--set",
-                        "workshop.max_uploads_per_address=" + PUBLISHERS));
-        command.add(1, "-Xmx" + heapMib + "m");
-        return command;
     }
 }

@@ -98,7 +98,11 @@ final class WorkshopClient implements AutoCloseable {
         return json(repeated(() -> send(HttpMethod.GET, path, null)));
     }
 
-    /** All that a route lists under a name, page by page; at most {@value #MOST_PAGES} pages. */
+    /**
+     * All that a route lists under a name, page by page.
+     *
+     * @throws IOException also when there are more than {@value #MOST_PAGES} pages
+     */
     JsonArray all(String path, String name) throws IOException {
         JsonArray all = new JsonArray();
         String cursor = "";
@@ -106,11 +110,11 @@ final class WorkshopClient implements AutoCloseable {
             JsonObject answer = get(path + "?limit=500" + cursor);
             all.addAll(answer.getJsonArray(name, new JsonArray()));
             if (!(answer.getValue("next") instanceof String next)) {
-                break;
+                return all;
             }
             cursor = "&cursor=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
         }
-        return all;
+        throw new IOException(base + path + ": lists more than " + all.size() + " " + name);
     }
 
     /** Asks with a question that needs a body; changes nothing there. */

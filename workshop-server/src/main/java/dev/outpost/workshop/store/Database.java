@@ -47,7 +47,7 @@ final class Database implements AutoCloseable {
     /** Reads, as of one moment for each statement. */
     <T> T read(Work<T> work) {
         try (Connection connection = readers.getConnection()) {
-            return work.run(new Db(connection));
+            return work.run(dialect.on(connection));
         } catch (SQLException e) {
             throw failed("read", e);
         }
@@ -75,7 +75,7 @@ final class Database implements AutoCloseable {
                 return write(db -> db.update("UPDATE workshop SET one = one")) == 1 ? "ok" : lastFailure;
             }
             try (Connection connection = writers.getConnection()) {
-                new Db(connection).number(dialect.probe());
+                dialect.on(connection).number(dialect.probe());
                 return "ok";
             }
         } catch (SQLException e) {

@@ -15,9 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class Db {
 
     private final Connection connection;
+    private final Statements statements;
 
-    Db(Connection connection) {
+    Db(Connection connection, Statements statements) {
         this.connection = connection;
+        this.statements = statements;
+    }
+
+    /** On a connection whose statements are not kept. */
+    static Db on(Connection connection) {
+        return new Db(connection, new Statements(connection, 0));
     }
 
     /** Makes something of a row. */
@@ -28,38 +35,39 @@ final class Db {
 
     /** All rows. */
     <T> List<T> list(String sql, Reader<T> reader, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(sql, values);
-                ResultSet rows = statement.executeQuery()) {
-            List<T> list = new ArrayList<>();
-            while (rows.next()) {
-                list.add(reader.read(rows));
-            }
-            return list;
-        }
+        return query(
+                sql,
+                rows -> {
+                    List<T> list = new ArrayList<>();
+                    while (rows.next()) {
+                        list.add(reader.read(rows));
+                    }
+                    return list;
+                },
+                values);
     }
 
     /** The first row. */
     <T> Optional<T> first(String sql, Reader<T> reader, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(sql, values);
-                ResultSet rows = statement.executeQuery()) {
-            return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
-        }
+        return query(sql, rows -> rows.next() ? Optional.of(reader.read(rows)) : Optional.empty(), values);
     }
 
     /** The first column of all rows, which has numbers; at most so many. */
     long[] numbers(String sql, int most, @Nullable Object... values) throws SQLException {
-        long[] numbers = new long[Math.min(most, 64)];
-        int size = 0;
-        try (PreparedStatement statement = prepare(sql, values);
-                ResultSet rows = statement.executeQuery()) {
-            while (size < most && rows.next()) {
-                if (size == numbers.length) {
-                    numbers = Arrays.copyOf(numbers, Math.min(most, 2 * size));
-                }
-                numbers[size++] = rows.getLong(1);
-            }
-        }
-        return Arrays.copyOf(numbers, size);
+        return query(
+                sql,
+                rows -> {
+                    long[] numbers = new long[Math.min(most, 64)];
+                    int size = 0;
+                    while (size < most && rows.next()) {
+                        if (size == numbers.length) {
+                            numbers = Arrays.copyOf(numbers, Math.min(most, 2 * size));
+                        }
+                        numbers[size++] = rows.getLong(1);
+                    }
+                    return Arrays.copyOf(numbers, size);
+                },
+                values);
     }
 
     /** So many question marks for a list of values. */
@@ -75,20 +83,21 @@ final class Db {
 
     /** Changes rows; how many. */
     int update(String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(sql, values)) {
+        return statements.use(sql, statement -> {
+            bind(statement, values);
             return statement.executeUpdate();
-        }
+        });
     }
 
     /** The same for many rows; how many each changed. */
     int[] updateAll(String sql, List<@Nullable Object[]> rows) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        return statements.use(sql, statement -> {
             for (@Nullable Object[] row : rows) {
                 bind(statement, row);
                 statement.addBatch();
             }
             return statement.executeBatch();
-        }
+        });
     }
 
     /** Runs a script, statement by statement; they are parted by lines that end in a semicolon. */
@@ -102,15 +111,13 @@ final class Db {
         }
     }
 
-    private PreparedStatement prepare(String sql, @Nullable Object[] values) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        try {
+    private <T> T query(String sql, Reader<T> reader, @Nullable Object... values) throws SQLException {
+        return statements.use(sql, statement -> {
             bind(statement, values);
-            return statement;
-        } catch (SQLException e) {
-            statement.close();
-            throw e;
-        }
+            try (ResultSet rows = statement.executeQuery()) {
+                return reader.read(rows);
+            }
+        });
     }
 
     private static void bind(PreparedStatement statement, @Nullable Object[] values) throws SQLException {

@@ -8,6 +8,11 @@ import java.util.List;
 /** What one database says otherwise than the other. */
 interface Dialect {
 
+    /** To work on a connection that is lent. */
+    default Db on(Connection connection) throws SQLException {
+        return Db.on(connection);
+    }
+
     /** Begins a transaction, and lets no other writer in until it ends. */
     void begin(Connection connection, Db db) throws SQLException;
 

@@ -128,7 +128,7 @@ final class GroupCommit {
     private boolean isWritten(List<Waiting<?>> group) {
         Throwable failure = null;
         try (Connection connection = writers.getConnection()) {
-            Db db = new Db(connection);
+            Db db = dialect.on(connection);
             boolean own = false;
             try {
                 dialect.begin(connection, db);

@@ -6,6 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -17,6 +20,32 @@ final class SqliteDialect implements Dialect {
 
     private static final int PRIMARY_CODE = 0xff;
     private static final String TEXT_COLUMNS = "names labels body";
+    private static final int MOST_KEPT = 128;
+
+    /** By connections of the file, which are few and kept. */
+    private final Map<Connection, Statements> statements = new ConcurrentHashMap<>();
+
+    @Override
+    public Db on(Connection connection) throws SQLException {
+        // The pool's own connections close what was prepared with them when they are given back.
+        Connection lasting = connection.unwrap(SQLiteConnection.class);
+        Statements kept = statements.get(lasting);
+        if (kept == null) {
+            // One that was given up does not come back
+            statements.keySet().removeIf(SqliteDialect::isClosed);
+            kept = new Statements(lasting, MOST_KEPT);
+            statements.put(lasting, kept);
+        }
+        return new Db(connection, kept);
+    }
+
+    private static boolean isClosed(Connection connection) {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
 
     // By statements: after a lock that it did not get, the driver's own transactions believe that one has begun.
 

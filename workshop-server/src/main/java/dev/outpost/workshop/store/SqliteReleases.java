@@ -94,7 +94,7 @@ public final class SqliteReleases {
 
     private static void check(HikariDataSource writers) {
         try (Connection connection = writers.getConnection()) {
-            String first = new Db(connection)
+            String first = Db.on(connection)
                     .first("PRAGMA quick_check(1)", row -> row.getString(1))
                     .orElse("no answer");
             if (!first.equals("ok")) {
