@@ -45,7 +45,8 @@ final class Registry implements AutoCloseable {
         command.add(1, "-Xmx" + heapMib + "m");
         ServerUnderLoad server = ServerUnderLoad.start(folder, command, SERVES, 0);
         try {
-            return new Registry(server, Files.readString(data.resolve("admin.token")).strip());
+            return new Registry(
+                    server, Files.readString(data.resolve("admin.token")).strip());
         } catch (IOException e) {
             server.close();
             throw e;
