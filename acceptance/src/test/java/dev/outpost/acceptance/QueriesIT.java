@@ -2,6 +2,7 @@ package dev.outpost.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.outpost.otlp.OtlpReceiver;
 import dev.outpost.workshop.resource.Manifest;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -25,6 +26,9 @@ class QueriesIT {
 
     private static final long MOST_SECONDS = 240;
 
+    /** Serves /metrics, too. */
+    private static final String EXPORT = "telemetry.otel_export=true";
+
     @TempDir
     Path folder;
 
@@ -34,12 +38,14 @@ class QueriesIT {
         Path cert = folder.resolve("relay.crt");
         Path key = folder.resolve("relay.key");
         SelfSigned.write(cert, key);
-        try (Tracking tracking = Tracking.start(folder.resolve("t"), "telemetry.prometheus=true");
+        try (OtlpReceiver receiver = OtlpReceiver.start();
+                Tracking tracking = Tracking.start(folder.resolve("t"), EXPORT, to(receiver));
                 Workshop workshop = Workshop.start(
-                        folder.resolve("w"), "telemetry.prometheus=true", "workshop.mirror=http://127.0.0.1:9");
+                        folder.resolve("w"), EXPORT, to(receiver), "workshop.mirror=http://127.0.0.1:9");
                 Relay relay = Relay.start(
                         folder.resolve("r"),
-                        "telemetry.prometheus=true",
+                        EXPORT,
+                        to(receiver),
                         "relay.min_tick_interval_ms=1",
                         "relay.tracking=http://127.0.0.1:" + tracking.port(),
                         "relay.tls_cert=" + cert,
@@ -87,6 +93,10 @@ class QueriesIT {
                             .isPositive());
             assertThat(prometheus.badRules()).isEmpty();
         }
+    }
+
+    private static String to(OtlpReceiver receiver) {
+        return "telemetry.otel_endpoint=" + receiver.endpoint();
     }
 
     /** Every one, with what Grafana would fill in; of an alert what it holds against its threshold. */

@@ -142,6 +142,10 @@ final class RelayDashboard {
                                     "{{instance}}")
                             .limits(0.5, 0.8),
                     records(
+                            "Matches",
+                            "Begun and ended; each leads to its match.",
+                            "{service_name=\"outpost-relay\"} | event_name=~\"relay.game.start|relay.game.end\""),
+                    records(
                             "Desyncs, strikes, suspicion",
                             "Each leads to its match.",
                             "{service_name=\"outpost-relay\"} | event_name=~\"relay.desync|relay.lag_switch|relay.suspicion\"")),
