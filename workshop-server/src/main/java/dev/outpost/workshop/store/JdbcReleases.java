@@ -40,7 +40,7 @@ final class JdbcReleases implements ReleaseStore {
         this.publishing =
                 new Publishing(database, new NearNames(StoreRules.COMPARED_NAMES, rules.popularDownloads()), clock);
         this.vocabulary = new Vocabulary(database, StoreRules.VOCABULARY_PACKAGES, Ticker.systemTicker());
-        this.searching = new Searching(database, rules, vocabulary, new Cards(StoreRules.REMEMBERED_PACKAGES));
+        this.searching = new Searching(database, rules, vocabulary, new Cards(rules.rememberedPackages()));
         this.downloads = new Downloads(database, clock, rules.pendingDownloads());
         this.tokens = new Tokens(database, clock, random);
         this.mirrors = new Mirrors(database);

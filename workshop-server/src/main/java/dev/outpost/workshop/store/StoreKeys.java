@@ -48,6 +48,12 @@ public final class StoreKeys {
             100,
             StoreRules.MOST_FACET_HITS,
             "how many hits of a search, the most downloaded first, its facets are counted over");
+    static final Key<Integer> REMEMBERED_PACKAGES = Key.integer(
+            "workshop.search_remembered",
+            StoreRules.DEFAULT.rememberedPackages(),
+            100,
+            StoreRules.MOST_REMEMBERED_PACKAGES,
+            "packages in memory to rank and count the hits of searches; others are read as they are needed");
     static final Key<Integer> PENDING_DOWNLOADS = Key.integer(
             "workshop.pending_downloads",
             StoreRules.DEFAULT.pendingDownloads(),
@@ -69,6 +75,7 @@ public final class StoreKeys {
             DATABASE_PATIENCE,
             COUNTED_HITS,
             FACET_HITS,
+            REMEMBERED_PACKAGES,
             PENDING_DOWNLOADS,
             POPULAR_DOWNLOADS);
 
@@ -95,6 +102,7 @@ public final class StoreKeys {
                 config.get(DATABASE_PATIENCE),
                 config.get(COUNTED_HITS),
                 config.get(FACET_HITS),
+                config.get(REMEMBERED_PACKAGES),
                 config.get(PENDING_DOWNLOADS),
                 config.get(POPULAR_DOWNLOADS));
     }

@@ -9,15 +9,11 @@ import dev.outpost.workshop.blob.BlobStore;
 import dev.outpost.workshop.resolve.Lock;
 import dev.outpost.workshop.resolve.Locked;
 import dev.outpost.workshop.web.WebRules.UploadRules;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
-import java.io.OutputStream;
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -27,13 +23,10 @@ final class BundleRoutes {
 
     private static final Set<String> FIELDS = Set.of("roots", "lock", "prereleases", "module");
 
-    /** A client that takes nothing for so long is given up, since a thread waits for it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final BlobStore blobs;
     private final ResolveRoutes resolve;
     private final Workers workers;
-    private final Workers writers;
+    private final Workers importers;
     private final Bodies bodies;
     private final Vertx vertx;
     private final Intakes intakes;
@@ -47,14 +40,14 @@ final class BundleRoutes {
             WorkshopRoutes.Parts parts,
             ResolveRoutes resolve,
             Workers workers,
-            Workers writers,
+            Workers importers,
             Bodies bodies,
             Door door,
             Seats seats) {
         this.blobs = parts.blobs();
         this.resolve = resolve;
         this.workers = workers;
-        this.writers = writers;
+        this.importers = importers;
         this.bodies = bodies;
         this.vertx = parts.vertx();
         this.intakes = parts.intakes();
@@ -90,7 +83,7 @@ final class BundleRoutes {
             Future<JsonObject> taken = workers.run(intakes::bundle)
                     .compose(bundle -> new Upload(exchange.request(), rules, nanoClock, bundle::write)
                             .take()
-                            .compose(all -> writers.run(
+                            .compose(all -> importers.run(
                                     () -> new BundleImport(intakes, observer::published).take(bundle.file())))
                             .onComplete(ended -> vertx.executeBlocking(
                                     () -> {
@@ -132,27 +125,20 @@ final class BundleRoutes {
     }
 
     private void write(Exchange exchange, Lock lock) {
-        Context loop = Objects.requireNonNull(Vertx.currentContext());
-        Future<Void> written = writers.run(() -> {
-            loop.runOnContext(on -> exchange.response()
-                    .setChunked(true)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/zip")
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .putHeader("Content-Disposition", "attachment; filename=\"bundle.zip\""));
-            try (OutputStream out = new ResponseStream(loop, exchange.response(), PATIENCE)) {
-                BundleExport.write(lock, blobs, out);
-            }
-            return null;
-        });
-        written.onComplete(done -> loop.runOnContext(on -> {
-            if (done.succeeded()) {
-                exchange.response().end();
-            } else if (exchange.response().headWritten()) {
-                // Without its end: what has come cannot be taken for the whole
-                exchange.request().connection().close();
-            } else {
-                exchange.then(Future.failedFuture(done.cause()), never -> {});
-            }
-        }));
+        exchange.response()
+                .setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/zip")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("Content-Disposition", "attachment; filename=\"bundle.zip\"");
+        new Pour(exchange.response(), () -> new BundleExport(lock, blobs))
+                .begin()
+                .onFailure(e -> {
+                    if (exchange.response().headWritten()) {
+                        // Without its end: what has come cannot be taken for the whole
+                        exchange.request().connection().close();
+                    } else {
+                        exchange.then(Future.failedFuture(e), never -> {});
+                    }
+                });
     }
 }

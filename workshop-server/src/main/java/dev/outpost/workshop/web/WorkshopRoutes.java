@@ -40,7 +40,7 @@ public final class WorkshopRoutes {
     private final Workers resolvers;
     private final Workers checkers;
     private final Workers publishers;
-    private final Workers writers;
+    private final Workers importers;
 
     /**
      * What it works with.
@@ -77,7 +77,7 @@ public final class WorkshopRoutes {
                 rules.uploads().most());
         // These wait for the disk, and are forced to it together
         publishers = new Workers("publish", PUBLISHED_AT_ONCE, rules.uploads().most());
-        writers = new Workers("bundle", BUNDLES_AT_ONCE, BUNDLES_AT_ONCE);
+        importers = new Workers("bundle", BUNDLES_AT_ONCE, BUNDLES_AT_ONCE);
     }
 
     /** Adds the routes. */
@@ -93,7 +93,7 @@ public final class WorkshopRoutes {
         web.close();
         return vertx.executeBlocking(
                 () -> {
-                    List.of(writers, checkers, publishers, resolvers, workers)
+                    List.of(importers, checkers, publishers, resolvers, workers)
                             .forEach(pool -> pool.close(withinMs / 5));
                     return null;
                 },
@@ -146,7 +146,7 @@ public final class WorkshopRoutes {
         web.ask(HttpMethod.POST, "/v1/resolve/check", reads, Body.READ, resolve::check);
         web.ask(HttpMethod.POST, "/v1/breakage", reads, Body.READ, resolve::breakage);
 
-        BundleRoutes bundles = new BundleRoutes(parts, resolve, workers, writers, bodies, door, seats);
+        BundleRoutes bundles = new BundleRoutes(parts, resolve, workers, importers, bodies, door, seats);
         web.ask(HttpMethod.POST, "/v1/bundles", reads, Body.READ, bundles::export);
         web.ask(HttpMethod.PUT, "/v1/bundles", writes, Body.READ, bundles::take);
 

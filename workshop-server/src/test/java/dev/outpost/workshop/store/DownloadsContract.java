@@ -59,7 +59,7 @@ public abstract class DownloadsContract extends StoreContract {
     @Test
     public void shouldKeepAtMostSoManyDownloadsInMemory() throws Exception {
         store.close();
-        store = databases.open(new StoreRules(2, Duration.ofSeconds(5), 100, 100, 100, 100), clock);
+        store = databases.open(new StoreRules(2, Duration.ofSeconds(5), 100, 100, 100, 100, 100), clock);
         Sample.of("ada/tanks", "1.0.0").into(store);
         for (int i = 0; i < 150; i++) {
             download("1.0.0", "r" + i);

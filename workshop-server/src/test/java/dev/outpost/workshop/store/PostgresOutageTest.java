@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** PostgreSQL goes away and comes back. */
 final class PostgresOutageTest {
 
-    private static final StoreRules IMPATIENT = new StoreRules(4, Duration.ofSeconds(1), 100, 100, 100, 100);
+    private static final StoreRules IMPATIENT = new StoreRules(4, Duration.ofSeconds(1), 100, 100, 100, 100, 100);
 
     @TempDir
     Path folder;

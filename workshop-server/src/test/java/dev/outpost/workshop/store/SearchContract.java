@@ -254,7 +254,7 @@ public abstract class SearchContract {
     @Test
     public void shouldSayWhenThereAreMoreThanItCounts() throws Exception {
         store.close();
-        store = open(new StoreRules(2, Duration.ofSeconds(5), 100, 100, 100, 100), clock);
+        store = open(new StoreRules(2, Duration.ofSeconds(5), 100, 100, 100, 100, 100), clock);
         for (int i = 0; i < 105; i++) {
             Sample.of("ada/p" + i, "1.0.0").title("pack").into(store);
         }
@@ -388,7 +388,7 @@ public abstract class SearchContract {
     public void shouldFindWhatLookingAtEachPackageFinds() throws Exception {
         // With bounds that are passed, and with bounds that are not.
         for (StoreRules rules :
-                List.of(StoreRules.DEFAULT, new StoreRules(2, Duration.ofSeconds(5), 100, 100, 10_000, 100))) {
+                List.of(StoreRules.DEFAULT, new StoreRules(2, Duration.ofSeconds(5), 100, 100, 100, 10_000, 100))) {
             store.close();
             store = open(rules, clock);
             Random random = new Random(rules.countedHits());

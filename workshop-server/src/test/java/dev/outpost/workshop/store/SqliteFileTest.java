@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is so of the file alone: its mode, other programs at it, damage, a full disk, SIGKILL. */
 final class SqliteFileTest {
 
-    private static final StoreRules IMPATIENT = new StoreRules(2, Duration.ofMillis(300), 100, 100, 100, 100);
+    private static final StoreRules IMPATIENT = new StoreRules(2, Duration.ofMillis(300), 100, 100, 100, 100, 100);
     private static final PackageId TANKS = PackageId.parse("ada/tanks");
 
     @TempDir

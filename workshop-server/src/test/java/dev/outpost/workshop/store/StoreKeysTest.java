@@ -21,9 +21,10 @@ class StoreKeysTest {
                 "workshop.database_patience=70ms",
                 "workshop.search_counted_hits=500",
                 "workshop.search_facet_hits=200",
+                "workshop.search_remembered=700",
                 "workshop.pending_downloads=900",
                 "workshop.popular_downloads=12");
-        assertThat(StoreKeys.rules(config)).isEqualTo(new StoreRules(3, Duration.ofMillis(70), 500, 200, 900, 12));
+        assertThat(StoreKeys.rules(config)).isEqualTo(new StoreRules(3, Duration.ofMillis(70), 500, 200, 700, 900, 12));
     }
 
     @Test

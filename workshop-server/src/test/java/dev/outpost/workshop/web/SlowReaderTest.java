@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that ask for a package and do not read it. */
+/** Clients that ask for packages and do not read them. */
 @Timeout(90)
 final class SlowReaderTest {
 
@@ -33,30 +34,58 @@ final class SlowReaderTest {
 
     @Test
     void shouldLetGoOfWhoNeverReadsADownload(@TempDir Path folder) throws Exception {
+        shouldLetGo(folder, 1, "GET /v1/packages/kane/large/versions/1.0.0/download HTTP/1.1\r\nHost: h\r\n\r\n");
+    }
+
+    @Test
+    void shouldLetGoOfManyWhoNeverReadABundle(@TempDir Path folder) throws Exception {
+        String body = "{\"roots\":{\"kane/large\":\"*\"}}";
+        shouldLetGo(
+                folder,
+                12,
+                "POST /v1/bundles HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n" + body);
+    }
+
+    private static void shouldLetGo(Path folder, int clients, String request) throws Exception {
         assumeTrue(Files.isDirectory(OPEN_FILES) || "true".equals(System.getenv("CI")), "needs Linux's /proc");
         byte[] noise = new byte[BYTES];
         new Random(1).nextBytes(noise);
-        try (Site site = Site.open(folder, "http.idle_timeout=1s")) {
+        List<Socket> sockets = new ArrayList<>();
+        try (Site site = Site.open(folder, "http.idle_timeout=2s")) {
             byte[] bytes = Site.packageOf(Site.manifest("kane/large", "1.0.0"), noise);
             assertThat(site.publish(bytes, site.admin(), "").statusCode()).isEqualTo(201);
             Path blobs = folder.resolve("blobs").toRealPath();
             assertThat(openBelow(blobs)).isZero();
-            try (Socket socket = new Socket()) {
+            for (int i = 0; i < clients; i++) {
+                Socket socket = new Socket();
+                sockets.add(socket);
                 socket.setReceiveBufferSize(4096);
                 socket.setSoTimeout(20_000);
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), site.port()));
-                socket.getOutputStream()
-                        .write("GET /v1/packages/kane/large/versions/1.0.0/download HTTP/1.1\r\nHost: h\r\n\r\n"
-                                .getBytes(ISO_8859_1));
-                await(() -> openBelow(blobs) == 1);
-                // The idle timeout ends it, nothing that the client does
-                await(() -> openBelow(blobs) == 0);
-                assertThat(whatIsLeft(socket)).isLessThan(BYTES);
+                socket.getOutputStream().write(request.getBytes(ISO_8859_1));
             }
+            await(() -> openBelow(blobs) == clients);
+            assertThat(site.publish(
+                                    Site.packageOf(Site.manifest("kane/small", "1.0.0"), new byte[] {1}),
+                                    site.admin(),
+                                    "")
+                            .statusCode())
+                    .as("others publish")
+                    .isEqualTo(201);
             assertThat(site.bytes("/v1/packages/kane/large/versions/1.0.0/download")
                             .body())
                     .as("others are served")
                     .isEqualTo(bytes);
+            // The idle timeout ends it, nothing that the client does
+            await(() -> openBelow(blobs) == 0);
+            for (Socket socket : sockets) {
+                assertThat(whatIsLeft(socket)).isLessThan(BYTES);
+            }
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
         }
     }
 
