@@ -5,32 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A real Prometheus on loopback, with the project's rules, that scrapes each second. */
 final class Prometheus implements AutoCloseable {
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final Process process;
-    private final Path log;
-    private final int port;
+    private final Backend backend;
 
-    private Prometheus(Process process, Path log, int port) {
-        this.process = process;
-        this.log = log;
-        this.port = port;
+    private Prometheus(Backend backend) {
+        this.backend = backend;
     }
 
     /** Scrapes what is named: addresses by job. */
@@ -50,51 +39,28 @@ final class Prometheus implements AutoCloseable {
                 .append(job)
                 .append("}}\n"));
         Path file = Files.writeString(folder.resolve("prometheus.yaml"), config);
-        Path log = folder.resolve("prometheus.log");
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        Process process = new ProcessBuilder(
+        int port = Backend.freePort();
+        return new Prometheus(Backend.start(
+                folder.resolve("prometheus.log"),
+                port,
+                "/-/ready",
+                List.of(
                         binary.toString(),
                         "--config.file=" + file,
                         "--storage.tsdb.path=" + folder.resolve("tsdb"),
                         "--web.listen-address=127.0.0.1:" + port,
                         "--web.enable-remote-write-receiver",
                         "--enable-feature=exemplar-storage",
-                        "--log.level=warn")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        Prometheus prometheus = new Prometheus(process, log, port);
-        prometheus.awaitReady();
-        return prometheus;
-    }
-
-    private void awaitReady() throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (true) {
-            try {
-                if (get("/-/ready").statusCode() == 200) {
-                    return;
-                }
-            } catch (IOException e) {
-                assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
-            }
-            assertThat(System.nanoTime()).as(Files.readString(log)).isLessThan(deadline);
-            pause();
-        }
+                        "--log.level=warn")));
     }
 
     /** Gives it a moment. */
     void pause() throws InterruptedException {
-        assertThat(process.waitFor(200, TimeUnit.MILLISECONDS))
-                .as("Prometheus ended")
-                .isFalse();
+        backend.pause();
     }
 
     String url() {
-        return "http://127.0.0.1:" + port;
+        return backend.url();
     }
 
     /** What it answers now: a number of series, and one value that is one. */
@@ -141,16 +107,11 @@ final class Prometheus implements AutoCloseable {
     record Answer(int series, String value) {}
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return http.send(
-                HttpRequest.newBuilder(URI.create(url() + path))
-                        .timeout(Duration.ofSeconds(20))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return backend.get(path);
     }
 
     @Override
     public void close() {
-        // What it has stored goes away with the test
-        process.destroyForcibly().onExit().join();
+        backend.close();
     }
 }

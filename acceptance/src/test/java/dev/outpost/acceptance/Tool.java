@@ -26,8 +26,9 @@ final class Tool {
     static Path needed(String name) {
         List<String> folders = new ArrayList<>(
                 List.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator, -1)));
-        folders.add(FETCHED.resolve("usr/bin").toString());
-        folders.add(FETCHED.resolve("checks/node_modules/.bin").toString());
+        for (String fetched : List.of("usr/bin", "checks/node_modules/.bin", "zipkin")) {
+            folders.add(FETCHED.resolve(fetched).toString());
+        }
         for (String folder : folders) {
             Path file = Path.of(folder, name);
             if (Files.isExecutable(file)) {
