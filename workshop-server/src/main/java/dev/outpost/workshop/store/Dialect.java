@@ -43,6 +43,16 @@ interface Dialect {
     /** Moves a package that is found to another place; its row has the new one already. */
     void move(Db db, long from, long to) throws SQLException;
 
+    /**
+     * Merges a part of the index of words.
+     *
+     * @param begin all that is there now is to be merged; false: what was begun goes on
+     * @return whether there is more to do
+     */
+    default boolean merge(Db db, boolean begin, int pages) throws SQLException {
+        return false;
+    }
+
     /** The query for what matches so well, and no better; {@link Match#TEXT} with {@code all}: however well. */
     String query(SearchQuestion question, Match match, boolean all);
 

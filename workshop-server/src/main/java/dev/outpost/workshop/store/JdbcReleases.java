@@ -28,6 +28,7 @@ final class JdbcReleases implements ReleaseStore {
     private final Publishing publishing;
     private final Vocabulary vocabulary;
     private final Searching searching;
+    private final IndexCare index;
     private final Downloads downloads;
     private final Tokens tokens;
     private final Mirrors mirrors;
@@ -41,6 +42,7 @@ final class JdbcReleases implements ReleaseStore {
                 new Publishing(database, new NearNames(StoreRules.COMPARED_NAMES, rules.popularDownloads()), clock);
         this.vocabulary = new Vocabulary(database, StoreRules.VOCABULARY_PACKAGES, Ticker.systemTicker());
         this.searching = new Searching(database, rules, vocabulary, new Cards(rules.rememberedPackages()));
+        this.index = new IndexCare(database, reading::totals, IndexCare.PAGES);
         this.downloads = new Downloads(database, clock, rules.pendingDownloads());
         this.tokens = new Tokens(database, clock, random);
         this.mirrors = new Mirrors(database);
@@ -150,7 +152,9 @@ final class JdbcReleases implements ReleaseStore {
     public int settle() {
         tokens.settle();
         vocabulary.settle();
-        return downloads.settle();
+        int counted = downloads.settle();
+        index.settle();
+        return counted;
     }
 
     @Override

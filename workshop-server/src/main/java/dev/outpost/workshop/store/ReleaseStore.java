@@ -106,8 +106,8 @@ public interface ReleaseStore extends AutoCloseable {
     void downloaded(PackageId id, Version version, String requester);
 
     /**
-     * Writes down the downloads counted and the tokens used since it was last called, and forgets the days that no longer
-     * matter. For a timer, every few seconds; {@link #close} does it, too.
+     * Writes down the downloads counted and the tokens used since it was last called, forgets the days that no longer
+     * matter, and merges a part of the index. For a timer, every few seconds; {@link #close} does it, too.
      *
      * @return downloads that were new
      */

@@ -105,6 +105,14 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public boolean merge(Db db, boolean begin, int pages) throws SQLException {
+        long before = db.number("SELECT total_changes()");
+        db.update("INSERT INTO search (search, rank) VALUES ('merge', ?)", begin ? -pages : pages);
+        // SQLite's documentation of FTS5, 6.8: a merge that had nothing to do makes one change
+        return db.number("SELECT total_changes()") - before > 1;
+    }
+
+    @Override
     public void move(Db db, long from, long to) throws SQLException {
         db.update("UPDATE search SET rowid = ? WHERE rowid = ?", to, from);
     }
