@@ -62,6 +62,16 @@ public final class Received {
             return byName(span.getAttributesList());
         }
 
+        /** One of its attributes; an empty value when it has none of this name. */
+        public AnyValue attribute(String name) {
+            return attributes().getOrDefault(name, AnyValue.getDefaultInstance());
+        }
+
+        /** A text of its resource; empty when there is none of this name. */
+        public String resourceText(String name) {
+            return resource.getOrDefault(name, AnyValue.getDefaultInstance()).getStringValue();
+        }
+
         /** Its trace's id, in hex digits. */
         public String traceId() {
             return hex(span.getTraceId());

@@ -180,7 +180,8 @@ public final class RelayServer implements Server {
                                 address -> pseudonyms.of("tracking", address),
                                 System::nanoTime,
                                 InstantSource.system(),
-                                new SecureRandom())));
+                                new SecureRandom(),
+                                context.tracing())));
     }
 
     /** A relay that takes players. */

@@ -50,7 +50,7 @@ final class OtelKeys {
     static final Key<Double> TRACE_SAMPLE = Key.ratio(
             "telemetry.trace_sample",
             0.05,
-            "Share of a game's ticks and orders that become spans; the game itself, stalls and desyncs always do.");
+            "Share of a game's ticks and orders, and of HTTP requests, that become spans; the game itself, stalls and desyncs always do.");
 
     static final Key<Integer> BATCH_EVENTS =
             Key.integer("telemetry.otel_batch_events", 512, 1, 10_000, "Most events or spans in one OTLP request.");

@@ -23,6 +23,7 @@ import java.nio.file.Path;
  * @param certificates those of listeners beside HTTP
  * @param adminToken opens {@code /admin/*}, and whatever else a server keeps for its operator
  * @param audit records what is done below {@code /admin/}
+ * @param tracing makes requests a part of a game's trace
  * @param dataDir folder that the server may write to; no other process does
  */
 public record ServerContext(
@@ -35,4 +36,5 @@ public record ServerContext(
         Certificates certificates,
         AdminToken adminToken,
         AdminAudit audit,
+        Tracing tracing,
         Path dataDir) {}

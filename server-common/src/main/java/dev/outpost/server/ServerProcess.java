@@ -8,6 +8,7 @@ import dev.outpost.server.config.Config;
 import dev.outpost.server.config.KeySet;
 import dev.outpost.server.config.Sources;
 import dev.outpost.server.http.HttpFront;
+import dev.outpost.server.http.HttpTracing;
 import dev.outpost.server.http.Metrics;
 import dev.outpost.server.telemetry.Listener;
 import dev.outpost.server.telemetry.ServerEvents;
@@ -22,6 +23,7 @@ import dev.outpost.telemetry.otel.OtelExport;
 import dev.outpost.telemetry.otel.OtelSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Path;
@@ -187,6 +189,7 @@ public final class ServerProcess implements AutoCloseable {
                 certificates,
                 token,
                 new AdminAudit(telemetry.recorder()),
+                web.tracing(),
                 dataDir.path());
         Server.Running running = Blocking.get(server.start(context), STEP_TIMEOUT);
         shutdown.add(server.component().label(), 0.55, running::drain);
@@ -196,7 +199,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** What takes long to load and can be had before the database is open. */
-    private record Web(Vertx vertx, HttpFront http) {}
+    private record Web(Vertx vertx, HttpFront http, Tracing tracing) {}
 
     private static OtelExport startExport(OtelSettings settings, Telemetry telemetry) {
         try {
@@ -222,16 +225,21 @@ public final class ServerProcess implements AutoCloseable {
                     .setFileSystemOptions(
                             new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
             // Tracing is built into a Vert.x, so that the export has to be there first.
-            OtelExport tracing = export.join();
-            LOG.debug("HTTP is {}traced", tracing == null ? "not " : "");
-            Vertx vertx = metrics.measure(options).build();
+            OtelExport exporting = export.join();
+            HttpTracing tracing = exporting == null ? null : new HttpTracing(exporting.openTelemetry());
+            VertxBuilder builder = metrics.measure(options);
+            Vertx vertx = tracing == null ? builder.build() : tracing.build(builder);
             HttpFront.Settings settings = new HttpFront.Settings(
                     config.get(ServerKeys.HTTP_HOST),
                     config.get(keys.httpPort()),
                     config.get(ServerKeys.HTTP_MAX_CONNECTIONS),
                     config.get(ServerKeys.HTTP_HEADER_TIMEOUT),
                     config.get(ServerKeys.HTTP_IDLE_TIMEOUT));
-            result.complete(new Web(vertx, new HttpFront(vertx, settings, health, metrics)));
+            HttpFront http = new HttpFront(vertx, settings, health, metrics);
+            if (tracing != null) {
+                tracing.nameByRoute(http.router());
+            }
+            result.complete(new Web(vertx, http, tracing == null ? Tracing.OFF : tracing));
         } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
         }

@@ -28,7 +28,8 @@ public final class ModsFinder implements RoomFinder {
                         place.requiredMods().stream()
                                 .map(mod -> new WantedMod(mod.id(), mod.range(), mod.sha256()))
                                 .toList(),
-                        gameModule);
+                        gameModule,
+                        place.traceId());
                 return place;
             });
         });

@@ -1,6 +1,7 @@
 package dev.outpost.client.workshop;
 
 import dev.outpost.client.ClientException;
+import dev.outpost.telemetry.otel.TraceIds;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -43,6 +44,7 @@ public final class WorkshopMods {
 
     private final String workshop;
     private final Path folder;
+    private String traceparent = "";
     private final Map<String, FetchedMod> mods = new LinkedHashMap<>();
 
     /**
@@ -75,7 +77,14 @@ public final class WorkshopMods {
      * @param gameModule what is played; a mod for other games is no mod for this
      * @throws ClientException in one line: that there is no solution and why, that a hash is wrong, that nobody answers
      */
-    public synchronized void fetch(List<WantedMod> wanted, String gameModule) throws ClientException {
+    public void fetch(List<WantedMod> wanted, String gameModule) throws ClientException {
+        fetch(wanted, gameModule, "");
+    }
+
+    /** The same for a match, in whose trace the workshop then has what it did (W3C Trace Context). */
+    public synchronized void fetch(List<WantedMod> wanted, String gameModule, String correlation)
+            throws ClientException {
+        traceparent = TraceIds.isTrace(correlation) ? TraceIds.traceparent(correlation) : "";
         if (wanted.isEmpty()) {
             return;
         }
@@ -227,6 +236,9 @@ public final class WorkshopMods {
         connection.setReadTimeout(SILENCE_MS);
         connection.setUseCaches(false);
         connection.setRequestProperty("Accept", "application/json, application/zip");
+        if (!traceparent.isEmpty()) {
+            connection.setRequestProperty(TraceIds.TRACEPARENT, traceparent);
+        }
         return connection;
     }
 

@@ -42,6 +42,7 @@ class WorkshopModsTest {
     Path folder;
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> traces = new CopyOnWriteArrayList<>();
     private final JsonObject lock = lock(sha256(PACKAGE), PACKAGE.length);
     private HttpServer server;
     private byte[] served = PACKAGE;
@@ -75,6 +76,18 @@ class WorkshopModsTest {
         again.fetch(List.of(WantedMod.parse("kane/tiberium")), "ra");
         assertThat(again.all().get(0).fetched()).isFalse();
         assertThat(asked).filteredOn(line -> line.startsWith("blob")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0123456789abcdef0123456789abcdef", "", "00000000000000000000000000000000", "no trace\r\nX: y"})
+    void shouldAskInTheMatchsTraceWhereItHasOne(String correlation) throws Exception {
+        mods().fetch(List.of(WantedMod.parse("kane/tiberium")), "ra", correlation);
+        assertThat(traces)
+                .hasSize(2)
+                .allMatch(header -> correlation.startsWith("0123")
+                        ? header.matches("00-" + correlation + "-[0-9a-f]{16}-01")
+                        : header.equals("null"));
     }
 
     @Test
@@ -173,6 +186,7 @@ class WorkshopModsTest {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        traces.add(String.valueOf(exchange.getRequestHeaders().getFirst("traceparent")));
         try (exchange) {
             if (exchange.getRequestURI().getPath().equals("/v1/resolve")) {
                 asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));

@@ -3,6 +3,7 @@ package dev.outpost.relay.tracking;
 import dev.outpost.relay.lobby.RoomView;
 import dev.outpost.relay.telemetry.TrackingResult;
 import dev.outpost.relay.telemetry.TrackingState;
+import dev.outpost.server.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -44,6 +45,7 @@ final class Registrar {
     private final LongSupplier nanoClock;
     private final Pause pause;
     private final TrackingListener listener;
+    private final Tracing tracing;
     private final Map<String, Entry> entries = new HashMap<>();
     private int requests;
     private TrackingState state = TrackingState.UNKNOWN;
@@ -53,12 +55,14 @@ final class Registrar {
             TrackingRules rules,
             LongSupplier nanoClock,
             RandomGenerator random,
-            TrackingListener listener) {
+            TrackingListener listener,
+            Tracing tracing) {
         this.api = api;
         this.rules = rules;
         this.nanoClock = nanoClock;
         this.pause = new Pause(random);
         this.listener = listener;
+        this.tracing = tracing;
     }
 
     /** Listings that stand there, as far as is known. */
@@ -106,7 +110,9 @@ final class Registrar {
 
     private @Nullable Future<?> request(Entry entry, long now) {
         RoomView room = entry.room;
-        if (room == null) {
+        if (room != null) {
+            entry.correlation = room.traceId();
+        } else {
             return ask(entry, HttpMethod.DELETE, PATH + "/" + entry.id, entry.secret, null)
                     .onSuccess(reply -> {
                         if (!reply.overloaded()) {
@@ -174,7 +180,9 @@ final class Registrar {
     private Future<Reply> ask(Entry entry, HttpMethod method, String path, String bearer, @Nullable JsonObject body) {
         entry.asked = true;
         requests++;
-        return api.send(method, path, bearer, body)
+        // That a listing is still there is no news of the match
+        String told = body == null || !body.isEmpty() ? entry.correlation : "";
+        return tracing.inGame(told, () -> api.send(method, path, bearer, body))
                 .onSuccess(reply -> {
                     entry.asked = false;
                     if (reply.overloaded()) {
@@ -210,6 +218,7 @@ final class Registrar {
         private @Nullable RoomView room;
         private @Nullable String id;
         private String secret = "";
+        private String correlation = "";
         private @Nullable JsonObject told;
         private long toldNanos;
         private long goneNanos;

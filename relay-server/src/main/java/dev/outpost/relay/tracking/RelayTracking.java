@@ -4,6 +4,7 @@ import dev.outpost.relay.admin.RoomSurvey;
 import dev.outpost.relay.telemetry.TrackingResult;
 import dev.outpost.relay.telemetry.TrackingState;
 import dev.outpost.relay.telemetry.TrackingTelemetry;
+import dev.outpost.server.Tracing;
 import dev.outpost.telemetry.metrics.Meters;
 import dev.outpost.telemetry.record.Recorder;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,6 +57,7 @@ public final class RelayTracking extends VerticleBase {
      * @param nanoClock monotonic clock, nanoseconds
      * @param clock wall clock
      * @param random for jitter
+     * @param tracing puts what is said of a match into its trace
      */
     public record Parts(
             Recorder recorder,
@@ -64,7 +66,8 @@ public final class RelayTracking extends VerticleBase {
             UnaryOperator<String> pseudonym,
             LongSupplier nanoClock,
             InstantSource clock,
-            RandomGenerator random) {}
+            RandomGenerator random,
+            Tracing tracing) {}
 
     /** Nothing is told before it is deployed. */
     public RelayTracking(TrackingRules rules, RoomSurvey survey, Parts parts) {
@@ -80,7 +83,7 @@ public final class RelayTracking extends VerticleBase {
             TrackingApi api = new TrackingApi(vertx, server);
             TrackingListener listener = listener(parts.pseudonym().apply(server.toString()));
             apis.add(api);
-            registrars.add(new Registrar(api, rules, parts.nanoClock(), parts.random(), listener));
+            registrars.add(new Registrar(api, rules, parts.nanoClock(), parts.random(), listener, parts.tracing()));
             if (!rules.fleetToken().isEmpty()) {
                 reporters.add(new FleetReporter(api, rules.fleetToken(), parts.nanoClock(), parts.random(), listener));
             }

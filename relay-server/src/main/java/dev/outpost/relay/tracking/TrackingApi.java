@@ -13,11 +13,13 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.tracing.TracingPolicy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ final class TrackingApi {
     private static final long TIMEOUT_MS = 8000;
     private static final int MAX_ANSWER_BYTES = 65_536;
 
+    /** A listing's id in a path. */
+    private static final Pattern LISTING = Pattern.compile("(/v1/listings/)[^/]+");
+
     private final HttpClient client;
     private final String base;
 
@@ -39,6 +44,7 @@ final class TrackingApi {
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                        .setTracingPolicy(TracingPolicy.ALWAYS)
                         .setIdleTimeout(30)
                         .setIdleTimeoutUnit(TimeUnit.SECONDS),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
@@ -67,6 +73,7 @@ final class TrackingApi {
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
                 .setAbsoluteURI(base + path)
+                .setTraceOperation(method.name() + " " + LISTING.matcher(path).replaceFirst("$1:id"))
                 .setFollowRedirects(false)
                 .setTimeout(TIMEOUT_MS)
                 .setIdleTimeout(TIMEOUT_MS);

@@ -8,6 +8,7 @@ import dev.outpost.relay.protocol.QueueType;
 import dev.outpost.relay.protocol.RoomSettings;
 import dev.outpost.relay.telemetry.TrackingResult;
 import dev.outpost.relay.telemetry.TrackingState;
+import dev.outpost.server.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,7 @@ class RegistrarTest {
                 VOUCHER,
                 "",
                 Duration.ofSeconds(10));
-        registrar = new Registrar(api, rules, nanos::get, new Random(4), listener());
+        registrar = new Registrar(api, rules, nanos::get, new Random(4), listener(), Tracing.OFF);
     }
 
     @AfterEach

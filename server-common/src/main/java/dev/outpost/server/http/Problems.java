@@ -9,6 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,15 +61,20 @@ final class Problems {
         new Problem(status, detail).send(context.response());
     }
 
-    /** The pattern, not the path: what a client put into a path is not for the log. */
     private String routeOf(RoutingContext context) {
+        String pattern = patternOf(router, context.normalizedPath());
+        return pattern == null ? "an unknown route" : pattern;
+    }
+
+    /** The pattern, not the path: what a client put into a path is not for others to see. Null: there is none for it. */
+    static @Nullable String patternOf(Router router, String path) {
         for (Route route : router.getRoutes()) {
             String pattern = route.getPath();
-            if (pattern != null && matches(pattern, context.normalizedPath())) {
+            if (pattern != null && matches(pattern, path)) {
                 return pattern;
             }
         }
-        return "an unknown route";
+        return null;
     }
 
     private Set<String> methodsAt(String path) {

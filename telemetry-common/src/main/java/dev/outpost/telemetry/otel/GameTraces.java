@@ -185,7 +185,7 @@ final class GameTraces implements Pump.Content<SpanData> {
 
     private boolean wanted(String event, EventRow row, String correlation) {
         boolean sampled = event.equals(TICK) || event.equals(ORDER);
-        return !sampled || share >= 1 || Identity.share(correlation + '/' + row.tick()) < share;
+        return !sampled || share >= 1 || TraceIds.share(correlation + '/' + row.tick()) < share;
     }
 
     /** The span that a row is; what it measures ended when it was recorded. */
@@ -196,7 +196,7 @@ final class GameTraces implements Pump.Content<SpanData> {
                 identity.resource(row.sessionId()),
                 name,
                 Identity.context(correlation, Identity.rowId(row)),
-                Identity.context(correlation, Identity.spanId(correlation, "play")),
+                Identity.context(correlation, TraceIds.span(correlation, "play")),
                 durationUs == null ? end : end - durationUs * 1000,
                 end,
                 row.event().equals(DESYNC) ? StatusData.create(StatusCode.ERROR, "desync") : StatusData.unset(),
@@ -247,7 +247,7 @@ final class GameTraces implements Pump.Content<SpanData> {
         return new GameSpan(
                 resource,
                 name,
-                Identity.context(correlation, Identity.spanId(correlation, name)),
+                Identity.context(correlation, TraceIds.span(correlation, name)),
                 Identity.context(correlation),
                 start,
                 end,

@@ -10,7 +10,6 @@ import io.opentelemetry.sdk.resources.Resource;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +61,7 @@ final class Identity {
     static SpanContext context(@Nullable String correlation) {
         return correlation == null || !TraceId.isValid(correlation)
                 ? SpanContext.getInvalid()
-                : context(correlation, rootId(correlation));
+                : context(correlation, TraceIds.root(correlation));
     }
 
     /** A span of a game. */
@@ -70,38 +69,11 @@ final class Identity {
         return SpanContext.create(correlation, spanId, TraceFlags.getSampled(), TraceState.getDefault());
     }
 
-    /** Id of a game's outermost span. */
-    static String rootId(String correlation) {
-        return spanId(correlation, "session");
-    }
-
     /** Id of a span that a row is. */
     static String rowId(EventRow row) {
-        return spanId(
+        return TraceIds.span(
                 String.valueOf(row.correlation()),
                 row.event() + '|' + row.timestamp() + '|' + row.tick() + '|' + row.data());
-    }
-
-    /** 16 hex digits that the name of a span and its game decide, not all of them 0. */
-    static String spanId(String correlation, String name) {
-        long hash = mixed(correlation + '/' + name);
-        return String.format(Locale.ROOT, "%016x", hash == 0 ? 1 : hash);
-    }
-
-    /** A number from 0 to 1 that a text decides, spread evenly. */
-    static double share(String text) {
-        return (mixed(text) >>> 11) * 0x1.0p-53;
-    }
-
-    /** FNV-1a over the characters, then the finish of SplitMix64: short texts that differ little must not lie close. */
-    private static long mixed(String text) {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-        }
-        hash = (hash ^ (hash >>> 30)) * 0xbf58476d1ce4e5b9L;
-        hash = (hash ^ (hash >>> 27)) * 0x94d049bb133111ebL;
-        return hash ^ (hash >>> 31);
     }
 
     /** Attributes that every record and span of a row has beside its fields. */

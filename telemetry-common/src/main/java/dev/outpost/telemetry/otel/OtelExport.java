@@ -7,6 +7,8 @@ import dev.outpost.telemetry.event.Catalogue;
 import dev.outpost.telemetry.record.Recorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
@@ -77,23 +79,31 @@ public final class OtelExport {
             MeterRegistry meters,
             BooleanSupplier recovered) {
         SignalBooks metrics = new SignalBooks(Signal.METRICS, recorder, meters, System::nanoTime);
+        SignalBooks spans = new SignalBooks(Signal.TRACES, recorder, meters, System::nanoTime);
         Sdk sdk;
         try {
-            sdk = Sdk.of(settings, session, new MeterSource(meters, InstantSource.system()), metrics);
+            sdk = Sdk.of(settings, session, new MeterSource(meters, InstantSource.system()), metrics, spans);
         } catch (IllegalArgumentException e) {
             metrics.close();
+            spans.close();
             throw e;
         }
         OtelExport export = new OtelExport(settings, sdk, database, session, recorder, meters);
         export.books.add(metrics);
+        export.books.add(spans);
         export.startLogs(recorded);
-        export.startTraces(recorded, recovered);
+        export.startTraces(recorded, recovered, spans);
         return export;
     }
 
     /** The SDK, for instrumentation: its spans and metrics leave by the same way, with the same resource. */
     public OpenTelemetry openTelemetry() {
         return sdk.sdk();
+    }
+
+    /** The place in a game's trace of what is done for the game. */
+    public static Context ofGame(String correlation) {
+        return Context.root().with(Span.wrap(Identity.context(correlation)));
     }
 
     /** Records what is not recorded yet of what was lost: the recorder is about to end. */
@@ -130,16 +140,17 @@ public final class OtelExport {
         Identity identity = new Identity(session, sdk.resource());
         LogRecordExporter exporter = logs.exporter();
         Pump.Content<LogRecordData> content = rows -> records(rows, payload, identity);
-        run(Signal.LOGS, books(Signal.LOGS), content, new Pump.Sending<>(exporter::export, logs.answers()));
+        SignalBooks counted = new SignalBooks(Signal.LOGS, recorder, meters, System::nanoTime);
+        books.add(counted);
+        run(Signal.LOGS, counted, content, new Pump.Sending<>(exporter::export, logs.answers()));
         endings.add(exporter::shutdown);
     }
 
-    private void startTraces(Catalogue recorded, BooleanSupplier recovered) {
+    private void startTraces(Catalogue recorded, BooleanSupplier recovered, SignalBooks counted) {
         Sdk.Spans spans = sdk.spans();
         if (spans == null) {
             return;
         }
-        SignalBooks counted = books(Signal.TRACES);
         GameTraces traces = new GameTraces(
                 new Payload(recorded.events()),
                 new Identity(session, sdk.resource()),
@@ -151,12 +162,6 @@ public final class OtelExport {
         SpanExporter exporter = spans.exporter();
         run(Signal.TRACES, counted, traces, new Pump.Sending<>(exporter::export, spans.answers()));
         endings.add(exporter::shutdown);
-    }
-
-    private SignalBooks books(Signal signal) {
-        SignalBooks counted = new SignalBooks(signal, recorder, meters, System::nanoTime);
-        books.add(counted);
-        return counted;
     }
 
     private <T> void run(Signal signal, SignalBooks counted, Pump.Content<T> content, Pump.Sending<T> sending) {

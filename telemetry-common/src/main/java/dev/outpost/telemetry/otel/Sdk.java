@@ -40,6 +40,7 @@ final class Sdk {
     /** Makes up an id of the instance; the session's is the one. */
     private static final String INSTANCE_ID = "io.opentelemetry.sdk.autoconfigure.ServiceInstanceIdResourceProvider";
 
+    private static final String SAMPLER = "otel.traces.sampler";
     private static final String NOT_PROVIDED = "otel.java.disabled.resource.providers";
 
     /** Held, since the log manager holds its loggers weakly. */
@@ -81,10 +82,16 @@ final class Sdk {
      *
      * @param session {@code service.instance.id}
      * @param metrics what is sent as metrics
-     * @param books what becomes of them
+     * @param metricBooks what becomes of them
+     * @param spanBooks what becomes of the spans that the program makes
      * @throws IllegalArgumentException when a standard variable has a value that the SDK refuses
      */
-    static Sdk of(OtelSettings settings, String session, MetricProducer metrics, SignalBooks books) {
+    static Sdk of(
+            OtelSettings settings,
+            String session,
+            MetricProducer metrics,
+            SignalBooks metricBooks,
+            SignalBooks spanBooks) {
         bridgeLogs();
         SenderWatch watch = new SenderWatch();
         Found found = new Found();
@@ -94,13 +101,16 @@ final class Sdk {
                     .setComponentLoader(watch)
                     .addPropertiesSupplier(() -> DEFAULTS)
                     .addPropertiesCustomizer(config -> settings.properties())
+                    .addPropertiesCustomizer(config -> sampling(config, settings))
                     .addPropertiesCustomizer(config -> {
                         found.logsExporter = config.getString("otel.logs.exporter", OTLP);
                         return Map.of("otel.logs.exporter", NONE, NOT_PROVIDED, notProvided(config));
                     })
                     .addMeterProviderCustomizer((provider, config) -> provider.registerMetricProducer(metrics))
                     .addMetricExporterCustomizer(
-                            (exporter, config) -> new CountedMetrics(exporter, watch.newest(), books))
+                            (exporter, config) -> new CountedMetrics(exporter, watch.newest(), metricBooks))
+                    .addSpanExporterCustomizer((exporter, config) -> new HttpSpans(exporter, watch.newest(), spanBooks))
+                    .addSamplerCustomizer((sampler, config) -> new QuietSampler(sampler))
                     .addResourceCustomizer((resource, config) -> {
                         found.config = config;
                         found.resource = resource.merge(own(settings, session))
@@ -179,6 +189,14 @@ final class Sdk {
             attributes.put("cloud.region", settings.region());
         }
         return Resource.create(attributes.build());
+    }
+
+    /** Where no variable says otherwise, spans of HTTP are sampled as ticks are; who was asked for one follows. */
+    private static Map<String, String> sampling(ConfigProperties config, OtelSettings settings) {
+        return config.getString(SAMPLER) != null
+                ? Map.of()
+                : Map.of(
+                        SAMPLER, "parentbased_traceidratio", SAMPLER + ".arg", Double.toString(settings.traceSample()));
     }
 
     private static String notProvided(ConfigProperties config) {

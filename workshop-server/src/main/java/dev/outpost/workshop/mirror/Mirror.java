@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -63,7 +64,8 @@ public final class Mirror implements AutoCloseable {
         this.parts = parts;
         this.client = parts.vertx()
                 .createHttpClient(
-                        new HttpClientOptions().setDecompressionSupported(false), new PoolOptions().setHttp1MaxSize(2));
+                        new HttpClientOptions().setDecompressionSupported(false).setTracingPolicy(TracingPolicy.ALWAYS),
+                        new PoolOptions().setHttp1MaxSize(2));
         Semaphore fetching = new Semaphore(rules.atOnce(), true);
         this.loops =
                 rules.sources().stream().map(source -> loop(source, fetching)).toList();
