@@ -44,6 +44,9 @@ class DeployCheckIT {
                         "ok        deploy/kubernetes ",
                         "ok        deploy/kubernetes/monitoring ",
                         "ok        deploy/images/Dockerfile ",
+                        "ok        deploy/collector/config.yaml ",
+                        "ok        deploy/jaeger/config.yaml ",
+                        "ok        deploy/loki/config.yaml ",
                         "ok        queries of dashboards, rules and data sources");
     }
 
@@ -74,6 +77,9 @@ class DeployCheckIT {
         wrong(folder, "deploy/images/Dockerfile", "HEALTHCHECK --interval", "HEALTHCHECK --every");
         wrong(folder, "deploy/images/drain", "done\n", "\n");
         wrong(folder, "deploy/systemd/outpost@.service", "PrivateTmp=", "PrivateTemp=");
+        wrong(folder, "deploy/collector/config.yaml", "queue_size", "queue_sise");
+        wrong(folder, "deploy/jaeger/config.yaml", "processors: [batch]", "processors: [bach]");
+        wrong(folder, "deploy/loki/config.yaml", "retention_period: 30d", "retention_period: 30");
         String said = Tool.runToFailure(folder, folder.resolve("deploy/check").toString());
         assertThat(said)
                 .contains(
@@ -87,6 +93,10 @@ class DeployCheckIT {
                         "WRONG     deploy/kubernetes/monitoring ",
                         "WRONG     deploy/images/Dockerfile",
                         "WRONG     deploy/images/drain",
+                        "WRONG     deploy/collector/config.yaml",
+                        "WRONG     deploy/jaeger/config.yaml",
+                        "processors: bach is used, and not there",
+                        "WRONG     deploy/loki/config.yaml",
                         "WRONG     deploy/systemd/outpost@.service",
                         "WRONG     queries of dashboards, rules and data sources",
                         "deploy/grafana/dashboards/overview.json: Matches, A: not understood",

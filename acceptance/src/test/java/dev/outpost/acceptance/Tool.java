@@ -57,7 +57,7 @@ final class Tool {
                     .redirectErrorStream(true)
                     .redirectOutput(out.toFile())
                     .start();
-            boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+            boolean ended = process.waitFor(300, TimeUnit.SECONDS);
             process.destroyForcibly();
             String printed = Files.readString(out);
             assertThat(ended && (process.exitValue() == 0) == good)
