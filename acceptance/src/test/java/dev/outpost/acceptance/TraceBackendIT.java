@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,8 +102,7 @@ class TraceBackendIT {
                 assertThat(span.getString("name")).isEqualTo("session");
                 continue;
             }
-            JsonObject parent = spans.get(around);
-            assertThat(parent).as("around %s", span).isNotNull();
+            JsonObject parent = Objects.requireNonNull(spans.get(around), () -> "around " + span);
             String within = WITHIN.get(span.getString("name"));
             if (within != null) {
                 assertThat(parent.getString("name")).isEqualTo(within);
