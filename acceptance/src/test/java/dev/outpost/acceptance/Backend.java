@@ -2,13 +2,17 @@ package dev.outpost.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +84,31 @@ final class Backend implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
+
+    /** What it answers now, by the API of Prometheus: a number of series, and one value that is one. */
+    Answer ask(String query) throws IOException, InterruptedException {
+        HttpResponse<String> response = get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+        assertThat(response.statusCode()).as("%s: %s", query, response.body()).isEqualTo(200);
+        JsonArray series = new JsonObject(response.body()).getJsonObject("data").getJsonArray("result");
+        int withData = 0;
+        String value = "";
+        for (Object each : series) {
+            String one = ((JsonObject) each).getJsonArray("value").getString(1);
+            if (!one.equals("NaN")) {
+                withData++;
+                value = one;
+            }
+        }
+        return new Answer(withData, value);
+    }
+
+    /**
+     * An answer.
+     *
+     * @param series how many have a value that is a number
+     * @param value one of those values; empty: none
+     */
+    record Answer(int series, String value) {}
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(20));

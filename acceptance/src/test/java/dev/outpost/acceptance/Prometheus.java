@@ -1,13 +1,7 @@
 package dev.outpost.acceptance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,36 +48,15 @@ final class Prometheus implements AutoCloseable {
                         "--log.level=warn")));
     }
 
-    /** Gives it a moment. */
-    void pause() throws InterruptedException {
-        backend.pause();
-    }
-
-    String url() {
-        return backend.url();
-    }
-
-    /** What it answers now: a number of series, and one value that is one. */
-    Answer ask(String query) throws IOException, InterruptedException {
-        HttpResponse<String> response = get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
-        assertThat(response.statusCode()).as("%s: %s", query, response.body()).isEqualTo(200);
-        JsonArray series = new JsonObject(response.body()).getJsonObject("data").getJsonArray("result");
-        int withData = 0;
-        String value = "";
-        for (Object each : series) {
-            String one = ((JsonObject) each).getJsonArray("value").getString(1);
-            if (!one.equals("NaN")) {
-                withData++;
-                value = one;
-            }
-        }
-        return new Answer(withData, value);
+    /** To be asked. */
+    Backend backend() {
+        return backend;
     }
 
     /** Rules that could not be evaluated, with why. */
     String badRules() throws IOException, InterruptedException {
         StringBuilder bad = new StringBuilder();
-        JsonObject rules = new JsonObject(get("/api/v1/rules").body()).getJsonObject("data");
+        JsonObject rules = new JsonObject(backend.get("/api/v1/rules").body()).getJsonObject("data");
         for (Object group : rules.getJsonArray("groups")) {
             for (Object each : ((JsonObject) group).getJsonArray("rules")) {
                 JsonObject rule = (JsonObject) each;
@@ -96,18 +69,6 @@ final class Prometheus implements AutoCloseable {
             }
         }
         return bad.toString();
-    }
-
-    /**
-     * An answer.
-     *
-     * @param series how many have a value that is a number
-     * @param value one of those values; empty: none
-     */
-    record Answer(int series, String value) {}
-
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return backend.get(path);
     }
 
     @Override

@@ -41,6 +41,7 @@ import java.util.concurrent.TimeUnit;
 final class MeterSource implements MetricProducer {
 
     private static final TimeUnit SECONDS = TimeUnit.SECONDS;
+    private static final String TOTAL = ".total";
 
     private final MeterRegistry registry;
     private final InstantSource clock;
@@ -61,7 +62,7 @@ final class MeterSource implements MetricProducer {
             } else if (meter instanceof FunctionCounter counter) {
                 gathered.sum(counter, counter.count());
             } else if (meter instanceof Gauge gauge) {
-                gathered.gauge(name(gauge), gauge, gauge.value());
+                gathered.gauge(nameOfGauge(gauge), gauge, gauge.value());
             } else if (meter instanceof DistributionSummary summary) {
                 gathered.histogram(name(summary), summary, summary.takeSnapshot(), 1);
             } else if (meter instanceof Timer timer) {
@@ -78,6 +79,12 @@ final class MeterSource implements MetricProducer {
         String name = meter.getId().getName();
         String unit = meter.getId().getBaseUnit();
         return unit == null || unit.isEmpty() || name.endsWith(unit) ? name : name + '_' + unit;
+    }
+
+    /** A scrape's text keeps the ending "total" for counters, and leaves it out elsewhere. */
+    private static String nameOfGauge(Gauge gauge) {
+        String name = name(gauge);
+        return name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
     }
 
     private static long nanos(InstantSource clock) {

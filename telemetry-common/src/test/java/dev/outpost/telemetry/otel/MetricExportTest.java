@@ -30,6 +30,7 @@ class MetricExportTest {
     private static final MetricType LATENCY =
             MetricType.histogram("relay.tick.latency_ms", "ms", "Time of a tick.", 1.0, 5.0, 10.0);
     private static final MetricType GAMES = MetricType.gauge("relay.games.active", "Matches.");
+    private static final MetricType RESOURCES = MetricType.gauge("workshop.resources.total", "Resources.");
 
     @TempDir
     Path folder;
@@ -41,6 +42,7 @@ class MetricExportTest {
         Meters meters = new Meters(registry);
         meters.counter(ORDERS, "late").increment(3);
         meters.gauge(GAMES, () -> 2);
+        meters.gauge(RESOURCES, () -> 7);
         for (double value : new double[] {0.5, 3, 4, 100}) {
             meters.histogram(LATENCY).record(value);
         }
@@ -48,7 +50,7 @@ class MetricExportTest {
                 Telemetry telemetry = Telemetry.open(
                         TelemetrySettings.serverDefaults(folder.resolve("telemetry.db")),
                         Component.RELAY,
-                        new Catalogue(List.of(), List.of(ORDERS, LATENCY, GAMES)),
+                        new Catalogue(List.of(), List.of(ORDERS, LATENCY, GAMES, RESOURCES)),
                         registry,
                         InstantSource.system())) {
             OtelExport export =
@@ -58,7 +60,11 @@ class MetricExportTest {
             Map<String, Metric> metrics = receiver.received().metrics().stream()
                     .map(Received.Measured::metric)
                     .collect(Collectors.toMap(Metric::getName, metric -> metric, (one, other) -> other));
-            assertThat(metrics).containsKeys(ORDERS.name(), LATENCY.name(), LATENCY.name() + "_max", GAMES.name());
+            assertThat(metrics)
+                    .as("a scrape has no gauge that ends in total")
+                    .containsKeys(
+                            ORDERS.name(), LATENCY.name(), LATENCY.name() + "_max", GAMES.name(), "workshop.resources")
+                    .doesNotContainKey(RESOURCES.name());
             assertThat(metrics.values()).extracting(Metric::getUnit).containsOnly("");
             Metric orders = metrics.getOrDefault(ORDERS.name(), Metric.getDefaultInstance());
             assertThat(orders.getSum().getIsMonotonic()).isTrue();
