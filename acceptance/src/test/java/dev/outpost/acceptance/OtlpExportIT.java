@@ -42,7 +42,7 @@ class OtlpExportIT {
             }
 
             Map<String, Long> sent = new TreeMap<>();
-            for (Received.Log log : receiver.received().logs()) {
+            for (Received.Log log : receiver.received().events()) {
                 sent.merge(log.record().getEventName(), 1L, Long::sum);
             }
             try (Database db = new Database(file)) {

@@ -31,8 +31,9 @@ public final class Received {
      * A log record and the resource it came with.
      *
      * @param resource the resource's attributes
+     * @param scope name of what made it
      */
-    public record Log(Map<String, AnyValue> resource, LogRecord record) {
+    public record Log(Map<String, AnyValue> resource, String scope, LogRecord record) {
 
         /** Its attributes. */
         public Map<String, AnyValue> attributes() {
@@ -98,6 +99,13 @@ public final class Received {
     /** The log records. */
     public synchronized List<Log> logs() {
         return List.copyOf(logs);
+    }
+
+    /** Those of them that are events. */
+    public List<Log> events() {
+        return logs().stream()
+                .filter(log -> !log.record().getEventName().isEmpty())
+                .toList();
     }
 
     /** The spans. */
@@ -168,7 +176,7 @@ public final class Received {
             for (var scope : resource.getScopeLogsList()) {
                 for (LogRecord log : scope.getLogRecordsList()) {
                     if (kept && left-- <= 0) {
-                        logs.add(new Log(attributes, log));
+                        logs.add(new Log(attributes, scope.getScope().getName(), log));
                     }
                 }
             }

@@ -10,6 +10,7 @@ import dev.outpost.server.config.Sources;
 import dev.outpost.server.http.HttpFront;
 import dev.outpost.server.http.HttpTracing;
 import dev.outpost.server.http.Metrics;
+import dev.outpost.server.log.Logging;
 import dev.outpost.server.telemetry.Listener;
 import dev.outpost.server.telemetry.ServerEvents;
 import dev.outpost.server.tls.CertificateFiles;
@@ -67,18 +68,30 @@ public final class ServerProcess implements AutoCloseable {
     private final Config config;
     private final Map<String, String> environment;
     private final InstantSource clock;
+    private final boolean ownLog;
     private final Health health = new Health();
     private final ShutdownSequence shutdown;
     private int httpPort;
     private List<String> addresses = List.of();
 
-    /** Nothing is started yet. */
-    ServerProcess(Server server, ServerKeys keys, Config config, Map<String, String> environment, InstantSource clock) {
+    /**
+     * Nothing is started yet.
+     *
+     * @param ownLog whether the process's log is this server's, to be exported with the rest
+     */
+    ServerProcess(
+            Server server,
+            ServerKeys keys,
+            Config config,
+            Map<String, String> environment,
+            InstantSource clock,
+            boolean ownLog) {
         this.server = server;
         this.keys = keys;
         this.config = config;
         this.environment = environment;
         this.clock = clock;
+        this.ownLog = ownLog;
         this.shutdown = new ShutdownSequence(config.get(ServerKeys.SHUTDOWN_TIMEOUT), System::nanoTime);
     }
 
@@ -91,8 +104,8 @@ public final class ServerProcess implements AutoCloseable {
     public static ServerProcess start(Server server, String... sets) {
         ServerKeys keys = ServerKeys.of(server);
         KeySet all = keys.all();
-        ServerProcess process =
-                new ServerProcess(server, keys, Config.load(all, Sources.sets(sets)), Map.of(), InstantSource.system());
+        ServerProcess process = new ServerProcess(
+                server, keys, Config.load(all, Sources.sets(sets)), Map.of(), InstantSource.system(), false);
         process.start();
         return process;
     }
@@ -201,17 +214,24 @@ public final class ServerProcess implements AutoCloseable {
     /** What takes long to load and can be had before the database is open. */
     private record Web(Vertx vertx, HttpFront http, Tracing tracing) {}
 
-    private static OtelExport startExport(OtelSettings settings, Telemetry telemetry) {
+    private OtelExport startExport(OtelSettings settings, Telemetry telemetry) {
         try {
-            return telemetry.export(settings);
+            OtelExport export = telemetry.export(settings);
+            if (ownLog) {
+                Logging.export(export.openTelemetry());
+            }
+            return export;
         } catch (IllegalArgumentException e) {
             throw new ServerException("OpenTelemetry: " + e.getMessage(), e);
         }
     }
 
     /** Ends the export, which is the last to hear of anything. */
-    private static Future<Void> closed(CompletableFuture<@Nullable OtelExport> export, long withinMs) {
+    private Future<Void> closed(CompletableFuture<@Nullable OtelExport> export, long withinMs) {
         OtelExport started = export.isCompletedExceptionally() ? null : export.getNow(null);
+        if (started != null && ownLog) {
+            Logging.endExport();
+        }
         return started == null
                 ? Future.succeededFuture()
                 : ShutdownSequence.blocking(() -> started.close(Duration.ofMillis(withinMs)))

@@ -34,7 +34,7 @@ final class Serving {
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, thrown) -> LOG.error("thread {} ended by a defect", thread.getName(), thrown));
         ServerProcess process =
-                new ServerProcess(server, ServerKeys.of(server), config, System.getenv(), InstantSource.system());
+                new ServerProcess(server, ServerKeys.of(server), config, System.getenv(), InstantSource.system(), true);
         Duration within = config.get(ServerKeys.SHUTDOWN_TIMEOUT);
         boolean heard = Signals.handle((name, before) -> signalled(process, name, before, within));
         // Where something else ends the Java runtime (a hang-up, System.exit), what waits is still written.

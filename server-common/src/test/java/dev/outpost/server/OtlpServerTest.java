@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.outpost.otlp.OtlpReceiver;
 import dev.outpost.otlp.Received;
+import io.opentelemetry.proto.logs.v1.SeverityNumber;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** spec/telemetry.md, OTLP: one flag, or the standard variable, and nothing of it without. */
 @Timeout(180)
 final class OtlpServerTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir
     private Path dir;
@@ -97,6 +106,65 @@ final class OtlpServerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"json", "text"})
+    void shouldSendItsLogLinesInTheSpanTheyAreLoggedInAndNothingThatIsNotForOthers(String format) throws Exception {
+        try (OtlpReceiver receiver = OtlpReceiver.start();
+                ServerJvm server = ServerJvm.start(
+                        dir,
+                        "--set",
+                        "log.format=" + format,
+                        "--set",
+                        "telemetry.otel_export=true",
+                        "--set",
+                        "telemetry.otel_endpoint=" + receiver.endpoint())) {
+            int port = server.awaitReady();
+            String trace = "0123456789abcdef0123456789abcdef";
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/defect"))
+                                    .header("traceparent", "00-" + trace + "-fedcba9876543210-01")
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(500);
+            String line = server.awaitLine("/defect");
+
+            assertThat(receiver.received()
+                            .await(
+                                    SOON,
+                                    got -> !lines(got, "GET /defect failed").isEmpty()
+                                            && !got.spans().isEmpty()))
+                    .isTrue();
+            Received.Log failed =
+                    lines(receiver.received(), "GET /defect failed").get(0);
+            String span = receiver.received().spans().get(0).spanId();
+            assertThat(failed.scope()).isEqualTo("dev.outpost.server.http.Problems");
+            assertThat(Received.hex(failed.record().getTraceId())).isEqualTo(trace);
+            assertThat(Received.hex(failed.record().getSpanId())).isEqualTo(span);
+            assertThat(failed.record().getSeverityNumber()).isEqualTo(SeverityNumber.SEVERITY_NUMBER_ERROR);
+            assertThat(failed.attributes()).containsOnlyKeys("thread.name", "exception.type", "exception.stacktrace");
+            assertThat(failed.attribute("exception.type").getStringValue())
+                    .isEqualTo("java.lang.IllegalStateException");
+            assertThat(failed.attribute("exception.stacktrace").getStringValue())
+                    .contains("TinyServer")
+                    .doesNotContain("a defect");
+            if (format.equals("json")) {
+                JsonObject json = new JsonObject(line);
+                assertThat(json.getString("trace_id")).isEqualTo(trace);
+                assertThat(json.getString("span_id")).isEqualTo(span);
+            }
+            assertThat(receiver.received()
+                            .await(SOON, got -> !lines(got, "ready in ").isEmpty()))
+                    .isTrue();
+            assertThat(lines(receiver.received(), "ready in ")
+                            .get(0)
+                            .record()
+                            .getBody()
+                            .getStringValue())
+                    .matches("ready in \\d+ ms: \\[masked]");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
@@ -135,9 +203,16 @@ final class OtlpServerTest {
         assertThat(dir.resolve("data/relay/telemetry.db.otlp-logs")).doesNotExist();
     }
 
+    private static List<Received.Log> lines(Received received, String beginning) {
+        return received.logs().stream()
+                .filter(log -> log.record().getEventName().isEmpty()
+                        && log.record().getBody().getStringValue().startsWith(beginning))
+                .toList();
+    }
+
     private static Map<String, Long> events(Received received) {
         Map<String, Long> events = new TreeMap<>();
-        received.logs().forEach(log -> events.merge(log.record().getEventName(), 1L, Long::sum));
+        received.events().forEach(log -> events.merge(log.record().getEventName(), 1L, Long::sum));
         return events;
     }
 

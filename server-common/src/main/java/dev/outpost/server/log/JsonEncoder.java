@@ -14,12 +14,21 @@ import java.util.List;
 import java.util.Locale;
 import org.slf4j.event.KeyValuePair;
 
-/** Log lines for machines: one JSON object a line with time, level, logger, thread, message, fields, error. */
+/**
+ * Log lines for machines: one JSON object a line with time, level, logger, thread, message, trace_id and span_id where it is
+ * logged in a span, fields, error.
+ */
 final class JsonEncoder extends EncoderBase<ILoggingEvent> {
 
     private static final byte[] NONE = {};
 
     private final JsonFactory json = new JsonFactory();
+    private volatile TraceOfLine.Source traces = TraceOfLine.Source.NONE;
+
+    /** From now on lines have this source's spans. */
+    void traces(TraceOfLine.Source source) {
+        traces = source;
+    }
 
     @Override
     public byte[] headerBytes() {
@@ -37,6 +46,11 @@ final class JsonEncoder extends EncoderBase<ILoggingEvent> {
             out.writeStringField("logger", event.getLoggerName());
             out.writeStringField("thread", event.getThreadName());
             out.writeStringField("message", event.getFormattedMessage());
+            TraceOfLine trace = traces.current();
+            if (trace != null) {
+                out.writeStringField("trace_id", trace.traceId());
+                out.writeStringField("span_id", trace.spanId());
+            }
             List<KeyValuePair> pairs = event.getKeyValuePairs();
             if (pairs != null && !pairs.isEmpty()) {
                 out.writeObjectFieldStart("fields");

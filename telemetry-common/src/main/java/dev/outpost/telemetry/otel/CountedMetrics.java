@@ -15,15 +15,7 @@ record CountedMetrics(MetricExporter exporter, AtomicReference<Answer> answers, 
     @Override
     public CompletableResultCode export(Collection<MetricData> metrics) {
         answers.set(null);
-        CompletableResultCode result = exporter.export(metrics);
-        return result.whenComplete(() -> {
-            Answer heard = answers.get();
-            Answer answer = heard == null ? new Answer(Answer.Kind.UNREACHABLE, "nothing was sent", 0) : heard;
-            books.answered(answer, metrics.size());
-            if (!answer.kind().delivered()) {
-                books.lost(OtelCatalogue.Loss.UNDELIVERED, metrics.size(), answer.detail());
-            }
-        });
+        return books.givenUpUnlessTaken(exporter.export(metrics), answers, metrics.size());
     }
 
     @Override

@@ -19,15 +19,7 @@ record HttpSpans(SpanExporter exporter, AtomicReference<Answer> answers, SignalB
         List<SpanData> shown = new ArrayList<>(spans.size());
         spans.forEach(span -> shown.add(new HttpSpan(span)));
         answers.set(null);
-        CompletableResultCode result = exporter.export(shown);
-        return result.whenComplete(() -> {
-            Answer heard = answers.get();
-            Answer answer = heard == null ? new Answer(Answer.Kind.UNREACHABLE, "nothing was sent", 0) : heard;
-            books.answered(answer, spans.size());
-            if (!answer.kind().delivered()) {
-                books.lost(OtelCatalogue.Loss.UNDELIVERED, spans.size(), answer.detail());
-            }
-        });
+        return books.givenUpUnlessTaken(exporter.export(shown), answers, spans.size());
     }
 
     @Override

@@ -20,7 +20,7 @@ public final class OtelCatalogue {
         REJECTED,
         /** The receiver will never take it: not valid to it, or too large alone. */
         INVALID,
-        /** Metrics and spans of HTTP, which the database does not have, given up after some attempts. */
+        /** Metrics, spans of HTTP and log lines, which the database does not have, given up after some attempts. */
         UNDELIVERED,
         /** More open games at once than the export keeps in mind. */
         TOO_MANY_GAMES

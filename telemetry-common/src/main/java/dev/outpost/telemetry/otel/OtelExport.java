@@ -43,20 +43,15 @@ public final class OtelExport {
     private final Sdk sdk;
     private final Path database;
     private final String session;
-    private final Recorder recorder;
-    private final MeterRegistry meters;
     private final List<Pump<?>> pumps = new ArrayList<>();
     private final List<SignalBooks> books = new ArrayList<>();
     private final List<Runnable> endings = new ArrayList<>();
 
-    private OtelExport(
-            OtelSettings settings, Sdk sdk, Path database, String session, Recorder recorder, MeterRegistry meters) {
+    private OtelExport(OtelSettings settings, Sdk sdk, Path database, String session) {
         this.settings = settings;
         this.sdk = sdk;
         this.database = database;
         this.session = session;
-        this.recorder = recorder;
-        this.meters = meters;
     }
 
     /**
@@ -80,18 +75,21 @@ public final class OtelExport {
             BooleanSupplier recovered) {
         SignalBooks metrics = new SignalBooks(Signal.METRICS, recorder, meters, System::nanoTime);
         SignalBooks spans = new SignalBooks(Signal.TRACES, recorder, meters, System::nanoTime);
+        SignalBooks logs = new SignalBooks(Signal.LOGS, recorder, meters, System::nanoTime);
         Sdk sdk;
         try {
-            sdk = Sdk.of(settings, session, new MeterSource(meters, InstantSource.system()), metrics, spans);
+            sdk = Sdk.of(settings, session, new MeterSource(meters, InstantSource.system()), metrics, spans, logs);
         } catch (IllegalArgumentException e) {
             metrics.close();
             spans.close();
+            logs.close();
             throw e;
         }
-        OtelExport export = new OtelExport(settings, sdk, database, session, recorder, meters);
+        OtelExport export = new OtelExport(settings, sdk, database, session);
         export.books.add(metrics);
         export.books.add(spans);
-        export.startLogs(recorded);
+        export.books.add(logs);
+        export.startLogs(recorded, logs);
         export.startTraces(recorded, recovered, spans);
         return export;
     }
@@ -117,6 +115,7 @@ public final class OtelExport {
         long deadline = System.nanoTime() + bound.toNanos();
         pumps.forEach(pump -> pump.stop(deadline));
         sdk.sdk().getSdkTracerProvider().forceFlush();
+        sdk.sdk().getSdkLoggerProvider().forceFlush();
         try {
             for (Pump<?> pump : pumps) {
                 if (!pump.awaitEnd(deadline)) {
@@ -131,7 +130,7 @@ public final class OtelExport {
         books.forEach(SignalBooks::close);
     }
 
-    private void startLogs(Catalogue recorded) {
+    private void startLogs(Catalogue recorded, SignalBooks counted) {
         Sdk.Logs logs = sdk.logs();
         if (logs == null) {
             return;
@@ -140,8 +139,6 @@ public final class OtelExport {
         Identity identity = new Identity(session, sdk.resource());
         LogRecordExporter exporter = logs.exporter();
         Pump.Content<LogRecordData> content = rows -> records(rows, payload, identity);
-        SignalBooks counted = new SignalBooks(Signal.LOGS, recorder, meters, System::nanoTime);
-        books.add(counted);
         run(Signal.LOGS, counted, content, new Pump.Sending<>(exporter::export, logs.answers()));
         endings.add(exporter::shutdown);
     }

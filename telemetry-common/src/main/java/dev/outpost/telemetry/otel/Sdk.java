@@ -25,14 +25,13 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /**
  * OpenTelemetry's SDK as the settings and the standard variables ask for it.
  *
- * <p>The SDK itself has the tracer provider for HTTP and the reader of metrics. Logs and the traces of games do not go
- * through its processors, which forget what they cannot send: a {@link Pump} sends them from the database with exporters
- * of its own, made as the SDK would make them.
+ * <p>The SDK itself has what is made while the program runs: spans of HTTP, log lines, the reader of metrics. Events and
+ * the traces of games do not go through its processors, which forget what they cannot send: a {@link Pump} sends them from
+ * the database with exporters of its own, made as the SDK would make them.
  */
 final class Sdk {
 
     private static final String OTLP = "otlp";
-    private static final String NONE = "none";
 
     /** What holds where nothing is said: a dashboard wants to see more often than once a minute. */
     private static final Map<String, String> DEFAULTS = Map.of("otel.metric.export.interval", "15000");
@@ -84,6 +83,7 @@ final class Sdk {
      * @param metrics what is sent as metrics
      * @param metricBooks what becomes of them
      * @param spanBooks what becomes of the spans that the program makes
+     * @param logBooks what becomes of the lines that it logs
      * @throws IllegalArgumentException when a standard variable has a value that the SDK refuses
      */
     static Sdk of(
@@ -91,7 +91,8 @@ final class Sdk {
             String session,
             MetricProducer metrics,
             SignalBooks metricBooks,
-            SignalBooks spanBooks) {
+            SignalBooks spanBooks,
+            SignalBooks logBooks) {
         bridgeLogs();
         SenderWatch watch = new SenderWatch();
         Found found = new Found();
@@ -104,12 +105,14 @@ final class Sdk {
                     .addPropertiesCustomizer(config -> sampling(config, settings))
                     .addPropertiesCustomizer(config -> {
                         found.logsExporter = config.getString("otel.logs.exporter", OTLP);
-                        return Map.of("otel.logs.exporter", NONE, NOT_PROVIDED, notProvided(config));
+                        return Map.of(NOT_PROVIDED, notProvided(config));
                     })
                     .addMeterProviderCustomizer((provider, config) -> provider.registerMetricProducer(metrics))
                     .addMetricExporterCustomizer(
                             (exporter, config) -> new CountedMetrics(exporter, watch.newest(), metricBooks))
                     .addSpanExporterCustomizer((exporter, config) -> new HttpSpans(exporter, watch.newest(), spanBooks))
+                    .addLogRecordExporterCustomizer(
+                            (exporter, config) -> new CountedLines(exporter, watch.newest(), logBooks))
                     .addSamplerCustomizer((sampler, config) -> new QuietSampler(sampler))
                     .addResourceCustomizer((resource, config) -> {
                         found.config = config;

@@ -6,11 +6,13 @@ import dev.outpost.telemetry.record.Recorder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +94,19 @@ final class SignalBooks implements AutoCloseable {
         } else if (!answer.kind().hopeless()) {
             failed(answer);
         }
+    }
+
+    /** Counts what becomes of a request of the SDK's own, which is not repeated. */
+    CompletableResultCode givenUpUnlessTaken(
+            CompletableResultCode request, AtomicReference<Answer> answers, long items) {
+        return request.whenComplete(() -> {
+            Answer heard = answers.get();
+            Answer answer = heard == null ? new Answer(Answer.Kind.UNREACHABLE, "nothing was sent", 0) : heard;
+            answered(answer, items);
+            if (!answer.kind().delivered()) {
+                lost(OtelCatalogue.Loss.UNDELIVERED, items, answer.detail());
+            }
+        });
     }
 
     /** So many items will never be sent. */

@@ -20,10 +20,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a receiver that fails costs: nothing that the database still has, each event once. */
@@ -40,22 +42,26 @@ class UnreliableReceiverTest {
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
 
-    static List<Behaviour> failures() {
-        return List.of(
+    static List<Arguments> failures() {
+        List<Behaviour> all = List.of(
                 Behaviour.fail(),
                 Behaviour.throttle(),
                 new Behaviour.Refuse(429, 8, 86_400),
                 new Behaviour.SayYesToAnything(),
                 new Behaviour.Cut());
+        return Stream.of(OtelSettings.HTTP_PROTOBUF, OtelSettings.GRPC)
+                .flatMap(protocol -> all.stream().map(failure -> Arguments.of(failure, protocol)))
+                .toList();
     }
 
     @ParameterizedTest
     @MethodSource("failures")
-    void shouldSendEachEventOnceWhenTheReceiverRecovers(Behaviour failure) throws Exception {
+    void shouldSendEachEventOnceWhenTheReceiverRecovers(Behaviour failure, String protocol) throws Exception {
         try (OtlpReceiver receiver = OtlpReceiver.start();
                 Telemetry telemetry = open()) {
             receiver.behave(failure);
-            OtelExport export = telemetry.export(settings(receiver));
+            OtelExport export =
+                    telemetry.export(OtelSettings.of("outpost-relay").to(receiver.endpoint(), protocol));
             emit(telemetry, 0, 1000);
             assertThat(receiver.received().await(PATIENCE, got -> got.attempts().size() >= 3))
                     .isTrue();
