@@ -18,7 +18,11 @@ class RelayBenchIT {
     void shouldLoadTheRelayAndTheBareLoop() throws Exception {
         List<String> lines = BenchProcess.run(folder, "relay", "--quick", "--telemetry", "off");
         JsonObject all = new JsonObject(lines.get(lines.size() - 1));
-        assertThat(all.getJsonArray("rows")).hasSize(2).allSatisfy(row -> {
+        // A step over the bound is taken again, which a busy machine has a say in
+        assertThat(all.getJsonArray("rows"))
+                .extracting(row -> ((JsonObject) row).getString("server"))
+                .containsOnly("relay, telemetry off", "bare netty");
+        assertThat(all.getJsonArray("rows")).allSatisfy(row -> {
             JsonObject client = ((JsonObject) row).getJsonObject("client");
             assertThat(client.getJsonArray("errors")).isEmpty();
             assertThat(client.getLong("orders_received")).isPositive();
