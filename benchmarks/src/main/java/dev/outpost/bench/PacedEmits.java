@@ -4,12 +4,16 @@ import com.sun.management.ThreadMXBean;
 import dev.outpost.telemetry.Telemetry;
 import dev.outpost.telemetry.TelemetrySettings;
 import dev.outpost.telemetry.event.Component;
+import dev.outpost.telemetry.otel.OtelExport;
+import dev.outpost.telemetry.otel.OtelSettings;
 import dev.outpost.telemetry.record.Ledger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The whole recorder as a server has it, fed at a steady rate: what the emitting thread sees. */
 final class PacedEmits {
@@ -39,13 +43,21 @@ final class PacedEmits {
             long stored,
             long lost) {}
 
-    static Figures run(Path database, int eventsPerSecond, int seconds) {
+    /**
+     * Runs it.
+     *
+     * @param receiver where to what is recorded is exported over OTLP meanwhile; null: it is not
+     */
+    static Figures run(Path database, int eventsPerSecond, int seconds, @Nullable String receiver) {
         Telemetry telemetry = Telemetry.open(
                 TelemetrySettings.serverDefaults(database),
                 Component.RELAY,
                 RecordedOrders.CATALOGUE,
                 new SimpleMeterRegistry(),
                 InstantSource.system());
+        OtelExport export = receiver == null
+                ? null
+                : telemetry.export(OtelSettings.of("outpost-relay").to(receiver, OtelSettings.GRPC));
         RecordedOrders orders = new RecordedOrders(telemetry.recorder());
         pace(orders, new long[WARM_UP_EVENTS], eventsPerSecond);
         long[] nanos = new long[eventsPerSecond * seconds];
@@ -54,6 +66,9 @@ final class PacedEmits {
         pace(orders, nanos, eventsPerSecond);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         telemetry.close();
+        if (export != null) {
+            export.close(Duration.ofMillis(1));
+        }
         Arrays.sort(nanos);
         Ledger.Line books = telemetry.status().ledger().stream()
                 .filter(line -> line.category().equals("relay"))
