@@ -36,7 +36,8 @@ final class EventValues {
 
     /** How often to record an event so that each of its closed sets has been gone through. */
     static int rounds(EventType event) {
-        return Math.max(ROUNDS, mostValues(event.fields()));
+        // In the first round they may be missing
+        return Math.max(ROUNDS, 1 + mostValues(event.fields()));
     }
 
     /** Records one; in the first round all that may be missing is, in the second nothing. */
@@ -46,7 +47,9 @@ final class EventValues {
     }
 
     private void put(EventWriter event, Field field, int round) {
-        boolean missing = round == 0 || (round > 1 && random.nextInt(4) == 0);
+        // Not before its closed set has been gone through
+        int needed = Math.max(1, field.values().size());
+        boolean missing = round == 0 || (round > needed && random.nextInt(4) == 0);
         if (field.nullable() && missing) {
             event.putNull();
             return;
