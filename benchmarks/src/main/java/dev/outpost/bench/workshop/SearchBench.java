@@ -46,7 +46,7 @@ public final class SearchBench implements Callable<Integer> {
     private static final int QUESTIONS = 250;
     private static final int CALLS = 2000;
     private static final int WARM_UP = 1000;
-    private static final int SETTLED = 30;
+    private static final int SETTLED = 60;
 
     @Option(names = "--versions", paramLabel = "N", description = "Versions that are published (default: 100000).")
     private int versions = 100_000;
@@ -144,7 +144,7 @@ public final class SearchBench implements Callable<Integer> {
                 seconds,
                 versions / seconds,
                 Cost.HEAD);
-        // A server does so every two seconds: its index is merged within a minute.
+        // A server does so every two seconds: its index is merged within two minutes.
         for (int i = 0; i < SETTLED; i++) {
             store.settle();
         }

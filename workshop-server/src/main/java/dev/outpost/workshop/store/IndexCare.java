@@ -8,8 +8,8 @@ import java.util.function.Supplier;
  */
 final class IndexCare {
 
-    /** At once: 2 MiB. */
-    static final int PAGES = 512;
+    /** At once: what is merged, moved and deleted comes to some 2 MiB of the write-ahead log (measured). */
+    static final int PAGES = 64;
 
     /** Begun again when so much of it is new, so that each word is written a bounded number of times. */
     private static final int ONE_IN = 20;
